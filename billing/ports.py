@@ -1,0 +1,1 @@
+"""What this floor must hear from the floors above."""

@@ -1,0 +1,12 @@
+"""The wiring: what each floor offers to the ports of the floors below."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """Fills the ports at start-up."""
+
+    name = "config"
+
+    def ready(self) -> None:
+        """Connect the floors."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    """Money, time, refusals, and the three infrastructure tables."""
+
+    name = "kernel"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,56 @@
+"""The door of the members' floor: what the floors above may use."""
+
+from members.models import Organisation, Person
+from members.permissions import Access, at_school, public, signed_in, with_role
+from members.ports import Hat, hat_sources
+from members.queries.hats import hats_of, running_on
+from members.queries.organisations import (
+    PupilFigure,
+    is_member,
+    legal_member_of,
+    pupils_on,
+    school,
+    standing_of,
+    standings_of,
+    the_company,
+    the_council,
+)
+from members.states import (
+    DERIVED_ROLES,
+    OPEN_STATUSES,
+    SCHOOL_ROLES,
+    STAFF_ROLES,
+    OrganisationKind,
+    Role,
+    Standing,
+)
+
+__all__ = [
+    "DERIVED_ROLES",
+    "OPEN_STATUSES",
+    "SCHOOL_ROLES",
+    "STAFF_ROLES",
+    "Access",
+    "Hat",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "PupilFigure",
+    "Role",
+    "Standing",
+    "at_school",
+    "hat_sources",
+    "hats_of",
+    "is_member",
+    "legal_member_of",
+    "public",
+    "pupils_on",
+    "running_on",
+    "school",
+    "signed_in",
+    "standing_of",
+    "standings_of",
+    "the_company",
+    "the_council",
+    "with_role",
+]

@@ -1,0 +1,3 @@
+"""The door of this floor."""
+
+__all__: list[str] = []
