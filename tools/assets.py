@@ -66,19 +66,20 @@ def _stamp() -> str:
 
 def _npm() -> Path:
     """Find npm; where there is none fit for the lock file, bring Node from the Python package index."""
-    found = shutil.which("npm")
-    if found and _major_version(found) >= OLDEST_NPM:
-        return Path(found)
-    step("there is no Node here: bringing it from the Python package index")
     programs = Path(sys.executable).parent
+    for found in (shutil.which("npm"), programs / "npm"):
+        if found and _major_version(found) >= OLDEST_NPM:
+            return Path(found)
+    step("there is no Node here: bringing it from the Python package index")
+    install = "pip", "install", "--python", sys.executable, "--require-hashes", "-r", "requirements-node.lock"
     run_quietly(
-        [programs / "uv", "pip", "install", "--python", sys.executable, "--require-hashes", "-r", "requirements-node.lock"],
+        [programs / "uv", *install],
         otherwise="Node is missing and could not be installed. Install Node 20 or later, then try again.",
     )
     return programs / "npm"
 
 
-def _major_version(npm: str) -> int:
+def _major_version(npm: str | Path) -> int:
     try:
         answer = subprocess.run([npm, "--version"], capture_output=True, text=True, check=True, timeout=30).stdout
         return int(answer.strip().split(".")[0])
