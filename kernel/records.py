@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
+from kernel import references
 from kernel.models import Record
 from kernel.money import Money
 
@@ -55,7 +55,7 @@ def record(
 
     `personal` holds what names or describes a person: it can be forgotten later. Everything else stays for ever.
     """
-    salt = secrets.token_hex(16) if personal else ""
+    salt = references.salt() if personal else ""
     plain = _plain(personal) if personal else None
     return Record.objects.create(
         at=at,
