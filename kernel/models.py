@@ -5,25 +5,30 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
+# What the chain covers, and how: the row's place, the hash before it, and everything in the row but the personal part,
+# of which only the salted digest counts. The same text computes it when a row is written and when it is checked.
+RECORD_HASH = """
+    encode(sha256(convert_to({before} || jsonb_build_array(
+        {place}, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), by_key, hat, verb,
+        subject, authority, facts, personal_digest)::text, 'UTF8')), 'hex')
+"""
+HASH_AGAIN = RECORD_HASH.format(before="previous", place="position")
+
 # The place in the chain is given at COMMIT, as the transaction's last work, by locking the counter row: writers
 # wait for each other only for that instant, and the row number, the previous hash and the counter agree for ever.
-TAKE_PLACE = """
+# Where somebody has removed the entry before, business goes on; `verify_record` tells.
+TAKE_PLACE = f"""
     INSERT INTO kernel_counter (name, value) VALUES ('record', 1)
         ON CONFLICT (name) DO UPDATE SET value = kernel_counter.value + 1
         RETURNING value INTO place;
     SELECT hash INTO before FROM kernel_record WHERE position = place - 1;
-    IF place > 1 AND before IS NULL THEN
-        RAISE EXCEPTION 'the record has no entry number %', place - 1;
-    END IF;
     UPDATE kernel_record
         SET position = place,
             previous = COALESCE(before, ''),
-            hash = encode(sha256(convert_to(COALESCE(before, '') || jsonb_build_array(
-                place, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), by_key, hat, verb,
-                subject, authority, facts, personal_digest)::text, 'UTF8')), 'hex')
+            hash = {RECORD_HASH.format(before="COALESCE(before, '')", place="place")}
         WHERE id = NEW.id;
     RETURN NULL;
-"""
+"""  # noqa: S608 - our own text, no input
 
 # Two changes are allowed: the chain giving a new row its place, and forgetting the personal part.
 ONLY_ADD = """

@@ -9,6 +9,9 @@ from typing import Any
 
 BASIS_POINTS = 10_000
 
+# What the database's column can hold, and more than any school company will see.
+LARGEST_PENCE = 10**15
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Money:
@@ -27,7 +30,8 @@ class Money:
     def pounds(cls, amount: str | int | Decimal) -> Money:
         """The amount written in pounds: `Money.pounds("12.50")`.
 
-        Raises TypeError for a float and ValueError for a part of a penny or for text that is not a number.
+        Raises TypeError for a float and ValueError for a part of a penny, for text that is not a number, and for a
+        sum beyond ten million million pounds.
         """
         if isinstance(amount, bool) or not isinstance(amount, str | int | Decimal):
             raise TypeError(f"write pounds as text or Decimal, not {amount!r}")
@@ -36,6 +40,8 @@ class Money:
             whole = int(pence)
         except (InvalidOperation, ValueError, OverflowError) as problem:
             raise ValueError(f"“{amount}” is not a sum of money") from problem
+        if abs(whole) > LARGEST_PENCE:
+            raise ValueError(f"“{amount}” is not a sum we can hold: it is too large")
         if pence != whole:
             raise ValueError(f"“{amount}” has a part of a penny")
         return cls(whole)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import Q
+
 from kernel import references
 from kernel.models import Record
 from kernel.money import Money
@@ -94,3 +96,28 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "key"):
         return value.key
     raise TypeError(f"the Record cannot hold {value!r}")
+
+
+def forget(key: str) -> int:
+    """Forget the personal part of every entry about `key` or made by it; gives back how many.
+
+    What was done, when and by which key stays, and so does the digest: the chain still verifies. Safe to repeat.
+    """
+    held = Record.objects.filter(Q(subject=key) | Q(by_key=key), personal__isnull=False)
+    return held.update(personal=None, salt="")
+
+
+def about(key: str) -> list[dict[str, Any]]:
+    """Every entry about `key` or made by it, oldest first, for a copy of what is held about a person."""
+    rows = Record.objects.filter(Q(subject=key) | Q(by_key=key)).order_by("position")
+    return [
+        {
+            "at": row.at.isoformat(),
+            "did": row.verb,
+            "to": row.subject,
+            "wearing": row.hat,
+            "facts": row.facts,
+            "personal": row.personal,
+        }
+        for row in rows
+    ]
