@@ -57,7 +57,7 @@ class Place:
     """A user number when we are root, because PostgreSQL refuses to run as root."""
 
     @property
-    def data(self) -> Path:
+    def cluster(self) -> Path:
         return self.folder / "data"
 
     @property
@@ -108,7 +108,7 @@ def _leave(place: Place, process: int) -> None:
         except BlockingIOError:
             return
         else:
-            _program(place, "pg_ctl", "stop", "-D", str(place.data), "-m", "fast", "-w", "-t", "60", check=False)
+            _program(place, "pg_ctl", "stop", "-D", str(place.cluster), "-m", "fast", "-w", "-t", "60", check=False)
         finally:
             held.close()
 
@@ -227,18 +227,18 @@ def _answers(place: Place) -> bool:
 
 
 def _start(place: Place) -> None:
-    if not place.data.exists():
+    if not place.cluster.exists():
         _make(place)
     _check_version(place)
     _forget_a_dead_server(place)
-    if place.sockets != place.data:
+    if place.sockets != place.cluster:
         _make_socket_folder(place)
     settings = SETTINGS | {"unix_socket_directories": f'"{place.sockets}"'}
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
-    (place.data / "postgresql.auto.conf").write_text("".join(lines))
+    (place.cluster / "postgresql.auto.conf").write_text("".join(lines))
     place.log.touch()
     _give(place, place.log)
-    _program(place, "pg_ctl", "start", "-D", str(place.data), "-l", str(place.log), "-w", "-t", "120", "-s")
+    _program(place, "pg_ctl", "start", "-D", str(place.cluster), "-l", str(place.log), "-w", "-t", "120", "-s")
     with psycopg.connect(host=str(place.sockets), user=NAME, dbname="postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE DATABASE {NAME}")
@@ -256,21 +256,21 @@ def _make(place: Place) -> None:
         *("-D", str(unfinished), "-U", NAME, "--auth=trust", "--no-sync", "--no-instructions", "--encoding=UTF8"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
     )
-    unfinished.rename(place.data)
+    unfinished.rename(place.cluster)
 
 
 def _check_version(place: Place) -> None:
-    made_by = (place.data / "PG_VERSION").read_text().strip()
+    made_by = (place.cluster / "PG_VERSION").read_text().strip()
     if made_by != VERSION:
         raise DatabaseNotStarted(
-            f"The data in {place.data} was made by PostgreSQL {made_by} and this is {VERSION}. "
+            f"The data in {place.cluster} was made by PostgreSQL {made_by} and this is {VERSION}. "
             "Move that folder away to start afresh; docs/operations.md says how to take the data along."
         )
 
 
 def _forget_a_dead_server(place: Place) -> None:
     """Remove the note of a server that is gone: in a restarted container another program may bear its number."""
-    note = place.data / "postmaster.pid"
+    note = place.cluster / "postmaster.pid"
     if note.exists():
         number = note.read_text().split("\n", 1)[0]
         try:

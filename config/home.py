@@ -10,8 +10,7 @@ from django.shortcuts import render
 
 from kernel import clock
 from kernel.ports import Need, PanelContent, Viewer, panels
-from members.permissions import HatRequest
-from members.public import public
+from members.public import HatRequest, public
 
 NUMBERS = ("Nothing", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things")
 

@@ -1,7 +1,7 @@
 """The door of the members' floor: what the floors above may use."""
 
 from members.models import Organisation, Person
-from members.permissions import Access, at_school, public, signed_in, with_role
+from members.permissions import Access, HatRequest, at_school, public, signed_in, with_role
 from members.ports import Hat, hat_sources
 from members.queries.hats import hats_of, running_on
 from members.queries.organisations import (
@@ -32,6 +32,7 @@ __all__ = [
     "STAFF_ROLES",
     "Access",
     "Hat",
+    "HatRequest",
     "Organisation",
     "OrganisationKind",
     "Person",
