@@ -21,3 +21,37 @@ APPROVAL_MOVES = frozenset(
         (ApprovalState.WAITING, ApprovalState.WITHDRAWN),
     }
 )
+
+
+class AccountKind(TextChoices):
+    """Which side of the books an account stands on; the first digit of its code says the same."""
+
+    ASSET = "asset", "What we have"
+    LIABILITY = "liability", "What we owe"
+    EQUITY = "equity", "What is left over"
+    INCOME = "income", "Income"
+    COST = "cost", "Cost"
+
+
+class MoneyType(TextChoices):
+    """Where the money comes from: kept apart on every line of income."""
+
+    STATUTORY_COMMISSIONED = "statutory_commissioned", "Statutory, commissioned by the council"
+    TRADED = "traded", "Traded"
+    MEMBERSHIP = "membership", "Membership"
+    GRANT = "grant", "Grant"
+    REINVESTMENT = "reinvestment", "Reinvestment"
+
+
+class InvoiceKind(TextChoices):
+    """What an issued document is."""
+
+    INVOICE = "invoice", "Invoice"
+    CREDIT_NOTE = "credit_note", "Credit note"
+
+
+class PaymentMethod(TextChoices):
+    """How the money came."""
+
+    BANK_TRANSFER = "bank_transfer", "Bank transfer"
+    CARD = "card", "Card"

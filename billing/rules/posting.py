@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from billing.rules import chart
 from kernel.money import ZERO, Money
@@ -34,6 +35,16 @@ class Leg:
     def reversed(self) -> Leg:
         """The leg that undoes this one."""
         return replace(self, amount=-self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal to write: its day, the key of the document it comes from, a sentence and its legs."""
+
+    on: date
+    source: str
+    memo: str
+    legs: tuple[Leg, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,9 @@ def match(payer: int, amount: Money, fund: str = chart.GENERAL_FUND) -> list[Leg
     return without_nothing([Leg(chart.ON_ACCOUNT, amount, payer, fund), Leg(chart.DEBTORS, -amount, payer, fund)])
 
 
-def cost(supplier: int, account: str, net: Money, vat: Money, *, service: int | None, money_type: str, fund: str) -> list[Leg]:
+def cost(
+    supplier: int, account: str, net: Money, vat: Money, *, service: int | None, money_type: str, fund: str
+) -> list[Leg]:
     """A supplier's invoice: the cost is borne, its VAT is reclaimed, the supplier is owed."""
     return without_nothing(
         [

@@ -32,13 +32,13 @@ def test_the_payer_may_say_which_invoice_is_meant() -> None:
 
 
 def test_a_part_larger_than_the_debt_is_refused_with_the_difference() -> None:
-    with pytest.raises(AllocationNotPossible, match="£0.01 too much") as refusal:
+    with pytest.raises(AllocationNotPossible, match=r"£0\.01 too much") as refusal:
         allocation.as_told(Money(90_000), {"INV-000002": Money(30_001)}, [OCTOBER, SEPTEMBER])
     assert refusal.value.field == "INV-000002"
 
 
 def test_parts_larger_than_the_payment_are_refused() -> None:
-    with pytest.raises(AllocationNotPossible, match="only £400.00"):
+    with pytest.raises(AllocationNotPossible, match=r"only £400\.00"):
         allocation.as_told(Money(40_000), {"INV-000001": Money(40_000), "INV-000002": Money(1)}, [OCTOBER, SEPTEMBER])
 
 

@@ -56,7 +56,7 @@ def test_a_suppliers_invoice_is_a_cost_owed_to_the_supplier() -> None:
 
 def test_a_journal_that_does_not_balance_in_one_fund_is_refused_although_its_sum_is_nothing() -> None:
     legs = [Leg("1200", Money(5), PAYER, "general"), Leg("1100", Money(-5), PAYER, "project")]
-    with pytest.raises(DoesNotBalance, match="£0.05 too much"):
+    with pytest.raises(DoesNotBalance, match=r"£0\.05 too much"):
         posting.check(legs)
 
 

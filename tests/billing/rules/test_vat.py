@@ -76,7 +76,7 @@ def test_a_rate_is_written_as_people_write_it(points: int, words: str) -> None:
 
 
 anything_taxable = st.builds(
-    lambda treatment_and_rate, pence: Taxable(*treatment_and_rate, pence),
+    lambda kind, pence: Taxable(kind[0], kind[1], pence),
     st.sampled_from([("standard", 2000), ("standard", 1750), ("reduced", 500), ("zero", 0), ("exempt", 0)]),
     st.integers(-10_000_000, 10_000_000),
 )
