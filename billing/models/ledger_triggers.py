@@ -10,61 +10,60 @@ from __future__ import annotations
 import pgtrigger
 
 ADDED = pgtrigger.Referencing(new="added")  # type: ignore[no-untyped-call]
-REFUSE = "USING ERRCODE = 'integrity_constraint_violation'"
 
-OPEN_PERIOD = f"""
+OPEN_PERIOD = """
     PERFORM 1 FROM billing_accountingperiod
         WHERE id IN (SELECT period_id FROM added) ORDER BY id FOR SHARE;
     IF EXISTS (
         SELECT 1 FROM added JOIN billing_accountingperiod AS period ON period.id = added.period_id
         WHERE added."on" < period.starts_on OR added."on" >= period.ends_on
     ) THEN
-        RAISE EXCEPTION 'a journal is dated within its accounting period' {REFUSE};
+        RAISE EXCEPTION 'a journal is dated within its accounting period' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF EXISTS (
         SELECT 1 FROM added JOIN billing_accountingperiod AS period ON period.id = added.period_id
         WHERE period.closed_at IS NOT NULL
     ) THEN
-        RAISE EXCEPTION 'the accounting period is closed' {REFUSE};
+        RAISE EXCEPTION 'the accounting period is closed' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 """
 
-OPEN_JOURNAL = f"""
+OPEN_JOURNAL = """
     IF EXISTS (
         SELECT 1 FROM billing_posting AS leg JOIN billing_journal AS journal ON journal.id = leg.journal_id
         WHERE journal.id IN (SELECT journal_id FROM added)
         GROUP BY journal.id HAVING count(*) > journal.leg_count
     ) THEN
-        RAISE EXCEPTION 'this journal is full: lines are only added while it is being written' {REFUSE};
+        RAISE EXCEPTION 'this journal is full: lines are only added while it is being written' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF EXISTS (
         SELECT 1 FROM added JOIN billing_journal AS journal ON journal.id = added.journal_id
         WHERE added."on" <> journal."on" OR added.known_at <> journal.known_at
     ) THEN
-        RAISE EXCEPTION 'a posting has the day and the instant of its journal' {REFUSE};
+        RAISE EXCEPTION 'a posting has the day and the instant of its journal' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 """
 
 # Money leaves the bank only by a row of money out (a supplier's invoice, a refund or a credit) or by undoing a
 # receipt; the surplus moves only within the surplus. So nothing can be handed to a member by any route.
-BALANCES = f"""
+BALANCES = """
     SELECT count(*), COALESCE(sum(amount) FILTER (WHERE amount > 0), 0),
            COALESCE(sum(amount) FILTER (WHERE account_id LIKE '12%'), 0),
            COALESCE(bool_or(account_id LIKE '3%'), false), COALESCE(bool_and(account_id LIKE '3%'), false)
         INTO legs, debits, bank, some_equity, all_equity
         FROM billing_posting WHERE journal_id = NEW.id;
     IF legs <> NEW.leg_count THEN
-        RAISE EXCEPTION 'journal % has % lines and should have %', NEW.id, legs, NEW.leg_count {REFUSE};
+        RAISE EXCEPTION 'journal % has % lines and should have %', NEW.id, legs, NEW.leg_count USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF EXISTS (
         SELECT 1 FROM billing_posting WHERE journal_id = NEW.id GROUP BY fund_id HAVING sum(amount) <> 0
     ) OR debits <> NEW.total THEN
-        RAISE EXCEPTION 'journal % does not balance', NEW.id {REFUSE};
+        RAISE EXCEPTION 'journal % does not balance', NEW.id USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF some_equity AND NOT all_equity THEN
-        RAISE EXCEPTION 'the surplus is never distributed: journal % would move it out', NEW.id {REFUSE};
+        RAISE EXCEPTION 'the surplus is never distributed: journal % would move it out', NEW.id USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 """

@@ -23,7 +23,7 @@ class DoesNotBalance(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One line of a journal. `organisation` and `service` are row numbers; income and cost say whose and of what type."""
+    """One line of a journal. `organisation` and `service` are row numbers; income says its type of money."""
 
     account: str
     amount: Money
