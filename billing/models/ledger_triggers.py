@@ -18,13 +18,15 @@ OPEN_PERIOD = """
         SELECT 1 FROM added JOIN billing_accountingperiod AS period ON period.id = added.period_id
         WHERE added."on" < period.starts_on OR added."on" >= period.ends_on
     ) THEN
-        RAISE EXCEPTION 'a journal is dated within its accounting period' USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'a journal is dated within its accounting period'
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF EXISTS (
         SELECT 1 FROM added JOIN billing_accountingperiod AS period ON period.id = added.period_id
         WHERE period.closed_at IS NOT NULL
     ) THEN
-        RAISE EXCEPTION 'the accounting period is closed' USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'the accounting period is closed'
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 """
@@ -35,13 +37,15 @@ OPEN_JOURNAL = """
         WHERE journal.id IN (SELECT journal_id FROM added)
         GROUP BY journal.id HAVING count(*) > journal.leg_count
     ) THEN
-        RAISE EXCEPTION 'this journal is full: lines are only added while it is being written' USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'this journal is full: lines are only added while it is being written'
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF EXISTS (
         SELECT 1 FROM added JOIN billing_journal AS journal ON journal.id = added.journal_id
         WHERE added."on" <> journal."on" OR added.known_at <> journal.known_at
     ) THEN
-        RAISE EXCEPTION 'a posting has the day and the instant of its journal' USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'a posting has the day and the instant of its journal'
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 """
@@ -55,15 +59,18 @@ BALANCES = """
         INTO legs, debits, bank, some_equity, all_equity
         FROM billing_posting WHERE journal_id = NEW.id;
     IF legs <> NEW.leg_count THEN
-        RAISE EXCEPTION 'journal % has % lines and should have %', NEW.id, legs, NEW.leg_count USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'journal % has % lines and should have %', NEW.id, legs, NEW.leg_count
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF EXISTS (
         SELECT 1 FROM billing_posting WHERE journal_id = NEW.id GROUP BY fund_id HAVING sum(amount) <> 0
     ) OR debits <> NEW.total THEN
-        RAISE EXCEPTION 'journal % does not balance', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'journal % does not balance', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF some_equity AND NOT all_equity THEN
-        RAISE EXCEPTION 'the surplus is never distributed: journal % would move it out', NEW.id USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'the surplus is never distributed: journal % would move it out', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 """
