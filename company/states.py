@@ -52,3 +52,22 @@ class Benefit(StrEnum):
             Benefit.PERSONAL: "Paid to the director, or a benefit to them",
             Benefit.ELSEWHERE: "Paid to their school or employer, no benefit to them",
         }[self]
+
+
+class Leaving(StrEnum):
+    """How somebody left the board before the end of their term."""
+
+    RESIGNED = "resigned"
+    REMOVED = "removed"
+    DIED = "died"
+    DISQUALIFIED = "disqualified"
+
+    @property
+    def label(self) -> str:
+        """The word on a page."""
+        return self.value.capitalize()
+
+
+def choices(kinds: type[StrEnum]) -> list[tuple[str, str]]:
+    """The pairs a form or a model field takes: value and words."""
+    return [(kind.value, str(getattr(kind, "label", kind.value))) for kind in kinds]

@@ -10,3 +10,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the floors."""
+        from company.public import director_hats
+        from members.public import hat_sources
+
+        hat_sources.append(director_hats)

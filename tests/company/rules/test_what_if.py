@@ -13,7 +13,7 @@ from company.rules.board import ALWAYS, Articles, Board, Director, Stretch, Work
 from company.rules.composition import evaluate
 from company.rules.outlook import breaks_ahead, first_new_breaks, over, with_warnings
 from company.rules.results import State
-from company.rules.what_if import AlreadyOnTheBoard, Join, Leave, NotOnTheBoard, TakeChair, departures, what_if
+from company.rules.what_if import AlreadyOnTheBoard, Join, Leave, NotOnTheBoard, Step, TakeChair, departures, what_if
 from company.states import Benefit, Capacity, Seat
 from tests.company.boards import B01, ON, OURS, board, changed, director
 
@@ -133,7 +133,7 @@ def test_what_if_equals_the_composition_of_the_changed_board(known: Board, on: d
     present = known.on(on)
     leaver = data.draw(st.sampled_from(present)) if present else None
     joiner = replace(data.draw(directors), ref="new", starts_on=on, ends_on=None)
-    steps = [Join(joiner), *([Leave(leaver.ref)] if leaver else [])]
+    steps: list[Step] = [Join(joiner), *([Leave(leaver.ref)] if leaver else [])]
     result = what_if(known, steps, on)[-1].composition
     rest = tuple(one for one in present if one is not leaver)
     assert result == evaluate(Board((*rest, joiner), OURS), on)
