@@ -58,3 +58,40 @@ class Standing(TextChoices):
     MEMBER = "member", "Member"
     IN_AREA = "in_area", "Not a member, in our area"
     OUT_OF_AREA = "out_of_area", "Outside our area"
+
+
+class SchoolImportState(TextChoices):
+    """How far a load of a school file has come."""
+
+    READING = "reading", "Being read"
+    READY = "ready", "Waiting for your word"
+    LOADING = "loading", "Being loaded"
+    DONE = "done", "Loaded"
+    REFUSED = "refused", "Refused"
+    GIVEN_UP = "given_up", "Given up"
+
+
+SCHOOL_IMPORT_MOVES = frozenset(
+    {
+        (SchoolImportState.READING, SchoolImportState.READY),
+        (SchoolImportState.READING, SchoolImportState.REFUSED),
+        (SchoolImportState.READING, SchoolImportState.GIVEN_UP),
+        (SchoolImportState.READY, SchoolImportState.LOADING),
+        (SchoolImportState.READY, SchoolImportState.GIVEN_UP),
+        (SchoolImportState.LOADING, SchoolImportState.DONE),
+        (SchoolImportState.LOADING, SchoolImportState.REFUSED),
+    }
+)
+
+
+class SchoolChange(TextChoices):
+    """What a load of a school file changes about a school."""
+
+    NEW = "new", "New"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Open again"
+    RENAMED = "renamed", "Renamed"
+    MOVED = "moved", "Moved to another trust"
+    ROLL = "roll", "New pupil numbers"
+    OTHER = "other", "Other details"
+    NOT_SEEN = "not_seen", "Not seen"

@@ -2,6 +2,7 @@ from members.models.appointments import Appointment
 from members.models.memberships import Membership
 from members.models.organisations import Organisation, Proprietorship, PupilCount, Succession
 from members.models.people import Person
+from members.models.school_imports import SchoolImport, SchoolImportChange
 
 __all__ = [
     "Appointment",
@@ -10,5 +11,7 @@ __all__ = [
     "Person",
     "Proprietorship",
     "PupilCount",
+    "SchoolImport",
+    "SchoolImportChange",
     "Succession",
 ]
