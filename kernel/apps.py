@@ -6,3 +6,9 @@ class KernelConfig(AppConfig):
 
     name = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let every form say what to do."""
+        from kernel.forms import speak_plainly
+
+        speak_plainly()

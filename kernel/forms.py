@@ -9,9 +9,34 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.core.exceptions import ValidationError
 
 from kernel.money import Money
+
+# Django's own sentences, where they say what is wrong and not what to do.
+_PLAINLY: dict[type, dict[str, str]] = {
+    forms.Field: {"required": "Fill this in"},
+    forms.ChoiceField: {"required": "Choose one", "invalid_choice": "Choose one of the answers shown"},
+    forms.MultipleChoiceField: {"required": "Choose at least one", "invalid_choice": "Choose from the answers shown"},
+    forms.ModelChoiceField: {"required": "Choose one", "invalid_choice": "Choose one of the answers shown"},
+    forms.BooleanField: {"required": "Tick the box"},
+    forms.FileField: {"required": "Choose a file", "empty": "The file is empty. Choose another"},
+    forms.IntegerField: {"invalid": "Enter a whole number, for example 12"},
+    forms.DecimalField: {"invalid": "Enter a number, for example 12.5"},
+    forms.DateField: {"invalid": "Enter a day, for example 2027-02-04"},
+}
+
+
+def speak_plainly() -> None:
+    """Make every form of the site say what to do; called once, at start-up."""
+    for field, sentences in _PLAINLY.items():
+        field.default_error_messages = {**getattr(field, "default_error_messages", {}), **sentences}  # type: ignore[attr-defined]
+    validators.MinValueValidator.message = "Enter %(limit_value)s or more"
+    validators.MaxValueValidator.message = "Enter %(limit_value)s or less"
+    validators.EmailValidator.message = "Enter an e-mail address like name@school.example"
+    validators.URLValidator.message = "Enter an address like https://school.example"
+
 
 _PARTS = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
 
@@ -26,7 +51,11 @@ class DayInput(forms.MultiWidget):
         super().__init__(
             {
                 name: forms.TextInput(
-                    {"title": label, "inputmode": "numeric", "class": f"govuk-date-input__input govuk-input--width-{width}"}
+                    {
+                        "title": label,
+                        "inputmode": "numeric",
+                        "class": f"govuk-date-input__input govuk-input--width-{width}",
+                    }
                 )
                 for name, label, width in _PARTS
             },
@@ -84,7 +113,9 @@ class PoundsField(forms.CharField):
         self.least, self.most = least, most
         kwargs.setdefault(
             "widget",
-            forms.TextInput({"prefix": "£", "inputmode": "decimal", "class": "govuk-input--width-10 govuk-input--money"}),
+            forms.TextInput(
+                {"prefix": "£", "inputmode": "decimal", "class": "govuk-input--width-10 govuk-input--money"}
+            ),
         )
         super().__init__(**kwargs)
         self.error_messages["required"] = "Enter a sum, for example 1,234.56"
@@ -99,7 +130,9 @@ class PoundsField(forms.CharField):
         try:
             amount = Money.pounds(text)
         except ValueError as problem:
-            raise ValidationError(f"“{text}” is not a sum in pounds and pence. For example, 1,234.56", code="no_sum") from problem
+            raise ValidationError(
+                f"“{text}” is not a sum in pounds and pence. For example, 1,234.56", code="no_sum"
+            ) from problem
         if self.least is not None and amount < self.least:
             raise ValidationError(f"Enter {self.least} or more", code="too_little")
         if self.most is not None and amount > self.most:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
 
 from django import template
+from django.forms import BaseForm
 
 from kernel import clock
-from kernel.money import Money
+from kernel.money import Money, half_up
 
 register = template.Library()
 
@@ -35,3 +39,43 @@ def number(value: Decimal | int | None) -> str:
         return ""
     text = f"{value:,}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """15.4 % for 2 of 13: to one decimal, halves up; nothing of nothing is a dash."""
+    if not whole:
+        return "–"
+    tenths = half_up(part * 1000, whole)
+    return f"{tenths // 10}.{tenths % 10}\u00a0%"
+
+
+@register.filter
+def idle(value: object) -> bool:
+    """Whether a line of a working says that a limit did not come into play; it is then written quietly."""
+    return isinstance(value, str) and value.startswith("not ")
+
+
+@register.filter
+def is_pair(cell: object) -> bool:
+    """Whether a cell of a table is a value with its address."""
+    return isinstance(cell, tuple) and len(cell) == 2
+
+
+@register.filter
+def beside(cells: Sequence[Any], columns: Sequence[tuple[str, str]]) -> list[tuple[Any, tuple[str, str]]]:
+    """The cells of a row, each with the (label, kind) of its column; columns left over get empty cells."""
+    return list(zip_longest(cells, columns, fillvalue=""))
+
+
+@register.simple_tag
+def error_links(form: BaseForm) -> list[tuple[str, str]]:
+    """What is the matter with a form, each with the address of the field on the page, in the order of the fields."""
+    links = [("#form-errors", str(error)) for error in form.non_field_errors()]
+    for name, errors in form.errors.items():
+        if name in form.fields:
+            bound = form[name]
+            place = f"#{bound.id_for_label or f'{bound.auto_id}_0'}"
+            question = bound.label if bound.label.endswith("?") else f"{bound.label}:"
+            links += [(place, f"{question} {error}") for error in errors]
+    return links
