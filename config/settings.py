@@ -66,6 +66,10 @@ MIDDLEWARE = [
     "config.middleware.RefusalMiddleware",
 ]
 
+if "PYTEST_VERSION" in os.environ:
+    # It would scan STATIC_ROOT for every test client; the live server of the browser tests serves these files itself.
+    MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DATABASES = {"default": database(BASE_DIR)}

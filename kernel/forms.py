@@ -34,6 +34,7 @@ def speak_plainly() -> None:
         field.default_error_messages = {**getattr(field, "default_error_messages", {}), **sentences}  # type: ignore[attr-defined]
     validators.MinValueValidator.message = "Enter %(limit_value)s or more"
     validators.MaxValueValidator.message = "Enter %(limit_value)s or less"
+    validators.MaxLengthValidator.message = "Use at most %(limit_value)d characters. There are %(show_value)d now"
     validators.EmailValidator.message = "Enter an e-mail address like name@school.example"
     validators.URLValidator.message = "Enter an address like https://school.example"
 
@@ -77,7 +78,7 @@ class DayField(forms.MultiValueField):
     widget = DayInput
 
     def __init__(self, **kwargs: Any) -> None:
-        boxes = [forms.CharField(max_length=width, strip=True, required=False) for _name, _label, width in _PARTS]
+        boxes = [forms.CharField(strip=True, required=False) for _part in _PARTS]
         kwargs.setdefault("help_text", "For example, 4 2 2027")
         super().__init__(boxes, require_all_fields=False, **kwargs)
         self.error_messages["required"] = "Enter the day, the month and the year"
@@ -95,12 +96,12 @@ class DayField(forms.MultiValueField):
         except ValueError as problem:
             written = " ".join(data_list)
             raise ValidationError(
-                f"“{written}” is not a day in the calendar. Type numbers, for example 4 2 2027", code="no_such_day"
+                f"“{written[:30]}” is not a day in the calendar. Type numbers, for example 4 2 2027", code="no_such_day"
             ) from problem
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the boxes say another day than before."""
-        return bool(self.widget.decompress(initial) != list(data or ["", "", ""]))
+        return DayInput().decompress(initial) != list(data or ["", "", ""])
 
 
 class PoundsField(forms.CharField):
@@ -131,7 +132,7 @@ class PoundsField(forms.CharField):
             amount = Money.pounds(text)
         except ValueError as problem:
             raise ValidationError(
-                f"“{text}” is not a sum in pounds and pence. For example, 1,234.56", code="no_sum"
+                f"“{text[:30]}” is not a sum in pounds and pence. For example, 1,234.56", code="no_sum"
             ) from problem
         if self.least is not None and amount < self.least:
             raise ValidationError(f"Enter {self.least} or more", code="too_little")

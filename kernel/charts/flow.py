@@ -56,7 +56,8 @@ def flow(
     income = sum(source.value for source in sources)
     if income != sum(outlet.value for outlet in outlets):
         raise ValueError("what came in and what went out differ")
-    if any(piece.value < 0 for piece in (*sources, *outlets)):
+    amounts = [source.value for source in sources] + [outlet.value for outlet in outlets]
+    if min(amounts, default=0) < 0:
         raise ValueError("a stream cannot be below zero: show a shortfall as money that came from somewhere")
     for outlet in outlets:
         if outlet.parts and sum(part.value for part in outlet.parts) != outlet.value:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -65,7 +64,8 @@ def is_pair(cell: object) -> bool:
 @register.filter
 def beside(cells: Sequence[Any], columns: Sequence[tuple[str, str]]) -> list[tuple[Any, tuple[str, str]]]:
     """The cells of a row, each with the (label, kind) of its column; columns left over get empty cells."""
-    return list(zip_longest(cells, columns, fillvalue=""))
+    room = [*cells, *([""] * (len(columns) - len(cells)))]
+    return list(zip(room, columns, strict=True))
 
 
 @register.simple_tag
