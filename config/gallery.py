@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from config.gallery_examples import EXAMPLES
 from members.public import public
 
-# Parts of the frame: shown by the page around the gallery itself.
-FRAME = frozenset({"styles", "who", "sign_out", "navigation", "messages", "row", "cell"})
+# Shown inside others: the parts of a table, and the messages that the frame puts above a page.
+PARTS = frozenset({"messages", "row", "cell"})
 _SAYS = re.compile(r"{% comment %}(.*?){% endcomment %}", re.DOTALL)
 
 
@@ -51,7 +51,7 @@ def shown(request: HttpRequest) -> list[Shown]:
             [(caption, _drawn(name, values, request)) for caption, values in EXAMPLES.get(name, [])],
         )
         for name, file in component_files().items()
-        if name not in FRAME
+        if name not in PARTS
     ]
 
 
