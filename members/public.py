@@ -6,6 +6,7 @@ from members.ports import Hat, hat_sources
 from members.queries.hats import hats_of, running_on
 from members.queries.organisations import (
     PupilFigure,
+    is_maintained,
     is_member,
     legal_member_of,
     pupils_on,
@@ -15,6 +16,7 @@ from members.queries.organisations import (
     the_company,
     the_council,
 )
+from members.queries.standing import SchoolOnDay, school_on
 from members.states import (
     DERIVED_ROLES,
     OPEN_STATUSES,
@@ -38,16 +40,19 @@ __all__ = [
     "Person",
     "PupilFigure",
     "Role",
+    "SchoolOnDay",
     "Standing",
     "at_school",
     "hat_sources",
     "hats_of",
+    "is_maintained",
     "is_member",
     "legal_member_of",
     "public",
     "pupils_on",
     "running_on",
     "school",
+    "school_on",
     "signed_in",
     "standing_of",
     "standings_of",

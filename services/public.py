@@ -1,3 +1,37 @@
-"""The door of this floor."""
+"""The door of the services' floor: what billing and the site may use."""
 
-__all__: list[str] = []
+from services.actions.promises import Promised, promise_all, release, secured_until
+from services.models import Service
+from services.queries.promises import Entitlement, entitlements, may_use
+from services.queries.quotes import Wanted, quote, quote_all
+from services.rules.price import NotOffered, PupilsMissing, QuantityUnclear
+from services.rules.quotes import NotForThisSchool, NotOnSale, NotPriced, Quote
+from services.rules.vat import VatCode
+from services.rules.working import WorkingLine
+from services.states import Availability, MoneyType, PartYear
+
+__all__ = [
+    "Availability",
+    "Entitlement",
+    "MoneyType",
+    "NotForThisSchool",
+    "NotOffered",
+    "NotOnSale",
+    "NotPriced",
+    "PartYear",
+    "Promised",
+    "PupilsMissing",
+    "QuantityUnclear",
+    "Quote",
+    "Service",
+    "VatCode",
+    "Wanted",
+    "WorkingLine",
+    "entitlements",
+    "may_use",
+    "promise_all",
+    "quote",
+    "quote_all",
+    "release",
+    "secured_until",
+]

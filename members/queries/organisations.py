@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from members.models import Membership, Organisation, Proprietorship, PupilCount
 from members.queries.hats import running_on
+from members.rules.kinds import is_maintained_type
 from members.states import OrganisationKind, Standing
 
 
@@ -83,3 +84,8 @@ def pupils_on(organisation: Organisation, on: date) -> PupilFigure | None:
     """The latest census figure counted on or before a day, or None where there is none. Blank is never zero."""
     row = PupilCount.objects.filter(school=organisation, counted_on__lte=on).order_by("-counted_on", "-pk").first()
     return PupilFigure(row.pupils, row.counted_on, row.source) if row else None
+
+
+def is_maintained(organisation: Organisation) -> bool:
+    """Whether the council maintains this school: its year starts in April and its governing body is the customer."""
+    return is_maintained_type(organisation.type_code)

@@ -40,22 +40,23 @@ PHASES = tuple(Phase)
 FUNDINGS = tuple(Funding)
 
 # The official establishment type codes whose phase follows from the type, not from its own field.
-_SPECIAL = frozenset({"07", "08", "10", "12", "32", "33", "36", "44"})
-_ALTERNATIVE = frozenset({"14", "38", "42", "43"})
-_NURSERY = frozenset({"15"})
-_COLLEGE = frozenset({"18", "39", "45", "46"})
+_SPECIAL = frozenset({7, 8, 10, 12, 32, 33, 36, 44})
+_ALTERNATIVE = frozenset({14, 38, 42, 43})
+_NURSERY = frozenset({15})
+_COLLEGE = frozenset({18, 39, 45, 46})
+_ACADEMY = frozenset({6, 28, 33, 34, 35, 36, 38, 40, 41, 42, 43, 44, 45, 46})
 _BY_PHASE_CODE = {
-    "1": Phase.NURSERY,
-    "2": Phase.PRIMARY,
-    "3": Phase.PRIMARY,
-    "4": Phase.SECONDARY,
-    "5": Phase.SECONDARY,
-    "6": Phase.COLLEGE,
-    "7": Phase.ALL_THROUGH,
+    1: Phase.NURSERY,
+    2: Phase.PRIMARY,
+    3: Phase.PRIMARY,
+    4: Phase.SECONDARY,
+    5: Phase.SECONDARY,
+    6: Phase.COLLEGE,
+    7: Phase.ALL_THROUGH,
 }
 
 
-def phase_of(*, type_code: str, phase_code: str) -> Phase | None:
+def phase_of(*, type_code: int | None, phase_code: int | None) -> Phase | None:
     """The phase of a school from its official type and phase codes; None where they tell nothing.
 
     A middle school counts as it is deemed. Special schools, alternative provision and
@@ -69,7 +70,14 @@ def phase_of(*, type_code: str, phase_code: str) -> Phase | None:
         return Phase.NURSERY
     if type_code in _COLLEGE:
         return Phase.COLLEGE
-    return _BY_PHASE_CODE.get(phase_code)
+    return None if phase_code is None else _BY_PHASE_CODE.get(phase_code)
+
+
+def funding_of(*, type_code: int | None, is_maintained: bool) -> Funding:
+    """Whose school it is, from its official type code."""
+    if is_maintained:
+        return Funding.MAINTAINED
+    return Funding.ACADEMY if type_code in _ACADEMY else Funding.OTHER
 
 
 @dataclass(frozen=True, slots=True)

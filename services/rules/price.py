@@ -75,11 +75,12 @@ class Price:
     chosen: str
     payer: str = ""
     by_pupils: bool = False
+    option: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The working in sentences, each equation of which is true."""
-        return tuple(line.sentence for line in self.lines if line.sentence)
+        """The working in sentences, each equation of which is true; the last one is the price."""
+        return (*(line.sentence for line in self.lines if line.sentence), f"The price is {self.net}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,7 @@ def price(rule: r.Rule, *, buyer: Buyer, quantity: Decimal = ONE, option: str = 
     sheet = Sheet()
     net = _work_out(rule, asked, sheet)
     chosen = sheet.chosen or "one price for everybody"
-    sheet.write("Price", str(net), note=chosen, sentence=f"The price is {net}.", tone=Tone.TOTAL)
-    return Price(net, tuple(sheet.lines), chosen, sheet.payer, sheet.pupils_shown)
+    return Price(net, tuple(sheet.lines), chosen, sheet.payer, sheet.pupils_shown, sheet.option)
 
 
 def _work_out(rule: r.Rule, asked: Asked, sheet: Sheet) -> Money:
@@ -379,6 +379,7 @@ def _options(rule: r.Options, asked: Asked, sheet: Sheet) -> Money:
     if chosen is None:
         names = ", ".join(one.label for one in rule.options)
         raise NoSuchOption(f"Choose one of: {names}.", field="option")
+    sheet.option = chosen.label
     sheet.write("Your choice", chosen.label, sentence=f"You chose: {chosen.label}.")
     return _work_out(chosen.rule, asked, sheet)
 

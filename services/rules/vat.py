@@ -47,6 +47,11 @@ class Vat:
         if (self.code in TAXED) != (self.rate_bp > 0):
             raise ValueError("a rate belongs to a taxed supply, and to no other")
 
+    @classmethod
+    def of(cls, code: str, rate_bp: int) -> Vat:
+        """The treatment as it is kept in a row. Raises ValueError for a code nobody knows."""
+        return cls(VatCode(code), rate_bp)
+
     @property
     def label(self) -> str:
         """The treatment in words, fit for an invoice line."""

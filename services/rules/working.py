@@ -21,7 +21,6 @@ class Tone(StrEnum):
 
     PLAIN = ""
     MUTED = "muted"
-    TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,7 @@ class Sheet:
     pupils_shown: bool = False
     payer: str = ""
     chosen: str = ""
+    option: str = ""
 
     def write(self, label: str, value: str, *, note: str = "", sentence: str = "", tone: str = Tone.PLAIN) -> None:
         """Put down one line."""
