@@ -6,10 +6,15 @@ from django.urls import include, path
 
 from config.gallery import gallery
 from config.home import home
+from config.pages import accessibility, contact, privacy, terms
 
 urlpatterns = [
     path("", home, name="home"),
     path("components/", gallery, name="components"),
+    path("contact/", contact, name="contact"),
+    path("accessibility/", accessibility, name="accessibility"),
+    path("privacy/", privacy, name="privacy"),
+    path("terms/", terms, name="terms"),
     path("accounts/", include("allauth.urls")),
     path("", include("members.urls")),
     path("", include("company.urls")),
