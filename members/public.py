@@ -3,6 +3,7 @@
 from members.models import Organisation, Person
 from members.permissions import Access, HatRequest, at_school, public, signed_in, with_role
 from members.ports import Hat, hat_sources
+from members.queries.approvers import Approver, approvers_of
 from members.queries.hats import hats_of, running_on
 from members.queries.organisations import (
     PupilFigure,
@@ -33,6 +34,7 @@ __all__ = [
     "SCHOOL_ROLES",
     "STAFF_ROLES",
     "Access",
+    "Approver",
     "Hat",
     "HatRequest",
     "Organisation",
@@ -42,6 +44,7 @@ __all__ = [
     "Role",
     "SchoolOnDay",
     "Standing",
+    "approvers_of",
     "at_school",
     "hat_sources",
     "hats_of",

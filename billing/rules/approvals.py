@@ -7,6 +7,7 @@ Source: complaints 13; feature B12; engineering bars 34 and 43; journey J2.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,6 +64,13 @@ class NoApprover(Refusal):
     forward = "A school administrator can make someone an approver under “People”; it takes a minute."
 
 
+class NotAnApprover(Refusal):
+    """The person has no appointment as an approver on the day."""
+
+    rule = "Only an approver whom the school appointed says yes."
+    forward = "Ask a school administrator to look at your role."
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """What a person may approve: `sum` before VAT, or None for no limit."""
@@ -90,6 +98,20 @@ def check_approval(*, is_own: bool, net: Money, limit: Limit) -> None:
         raise OwnRequest("You made this request, so someone else has to approve it.")
     if not limit.covers(net):
         raise OverLimit(f"{net} before VAT is more than you may approve: your limit is {limit.sum}.")
+
+
+def check_somebody_can_answer(net: Money, *, limits: Sequence[Limit], asker_is_approver: bool) -> None:
+    """Refuse with NoApprover when nobody but the asker may approve `net`; `limits` are those of the others."""
+    if not limits and asker_is_approver:
+        raise NoApprover("You are the only approver at your school, and nobody approves their own request.")
+    if not limits:
+        raise NoApprover("Your school has no approver yet, so there is nobody to send this to.")
+    if not any(limit.covers(net) for limit in limits):
+        highest = max(limit.sum for limit in limits if limit.sum is not None)
+        raise NoApprover(
+            f"This comes to {net} before VAT, and no approver at your school may approve more than {highest}.",
+            forward="Make the basket smaller, or have a school administrator raise a limit under “People”.",
+        )
 
 
 def check_reason(reason: str) -> str:

@@ -7,16 +7,15 @@ complaints 2, 3 and 4 (part of a year is the default, nothing rolls over, the la
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from billing.rules.school_years import Anchor, year_after, year_holding
 from kernel.money import Money
-from kernel.periods import ONE_DAY, Period, add_months
+from kernel.periods import ONE_DAY, Period, add_years
 from kernel.refusal import Refusal
 
 MONTHS_IN_A_YEAR = 12
-NOTICE_MONTHS = 3
 
 
 class PartYear(StrEnum):
@@ -38,6 +37,13 @@ class NoticeTooLate(Refusal):
     """The contract has ended already, or notice was given before."""
 
     rule = "Notice is given while the contract runs, once."
+
+
+class MinimumTerm(Refusal):
+    """The school agreed to have the service for longer."""
+
+    rule = "Some services are agreed for a minimum term, which is shown before ordering."
+    forward = "Order next year's; you can give notice during the last year of the minimum term."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,9 @@ def term_from(on: date, anchor: Anchor, policy: PartYear) -> Term:
     year = year_holding(on, anchor)
     months = months_left(year, on, policy)
     if months == 0:
-        raise YearNearlyOver(f"Less than a whole month of your year is left: it ends on {long_day(year.ends_on)}.")
+        raise YearNearlyOver(
+            f"Less than a whole month of your year is left: it ends on {long_day(_end_of(year) - ONE_DAY)}."
+        )
     return Term(on, _end_of(year), months)
 
 
@@ -99,20 +107,35 @@ def next_term(on: date, anchor: Anchor) -> Term:
     return Term(year.starts_on, _end_of(year), MONTHS_IN_A_YEAR)
 
 
-def last_notice_day(ends_on: date, months: int = NOTICE_MONTHS) -> date:
-    """The last day on which notice leaves `months` whole months before a contract that ends before `ends_on`.
+def last_notice_day(ends_on: date, notice_days: int) -> date:
+    """The last day on which notice leaves `notice_days` whole days before the end of the term's last day.
 
-    A contract to 31 March (ends_on 1 April) with three months: 31 December.
+    A term to 31 March (ends_on 1 April) with 90 days: 31 December. With none: the last day itself.
     """
-    return add_months(ends_on, -months) - ONE_DAY
+    return ends_on - ONE_DAY - timedelta(days=notice_days)
 
 
-def check_notice(*, ends_on: date, given_on: date | None, on: date) -> None:
-    """Refuse with NoticeTooLate when notice can no longer be given."""
+def minimum_until(term_ends_on: date, *, minimum_years: int, agreed_until: date | None) -> date:
+    """The first day on which a school is free to have left: the term of the first order counts as the first year.
+
+    `agreed_until` is what an earlier order of the same service agreed to; a later order does not start a new minimum.
+    Source: founding fact S2-32 (agreements last at least two years).
+    """
+    if agreed_until is not None:
+        return max(agreed_until, term_ends_on)
+    return add_years(term_ends_on, max(minimum_years - 1, 0))
+
+
+def check_notice(*, ends_on: date, minimum_until: date, given_on: date | None, on: date) -> None:
+    """Refuse with NoticeTooLate when notice can no longer be given, with MinimumTerm when it cannot yet take effect."""
     if given_on is not None:
         raise NoticeTooLate(f"Notice was given on {long_day(given_on)}; it need not be given twice.")
     if on >= ends_on:
         raise NoticeTooLate(f"This contract ended on {long_day(ends_on - ONE_DAY)}, so there is nothing to end.")
+    if ends_on < minimum_until:
+        raise MinimumTerm(
+            f"You agreed to have this until {long_day(minimum_until - ONE_DAY)}, and this term ends before that."
+        )
 
 
 def long_day(day: date) -> str:

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from billing.rules.school_years import Anchor, year_holding
 from billing.rules.terms import (
+    MinimumTerm,
     NoticeTooLate,
     PartYear,
     YearNearlyOver,
     check_notice,
     last_notice_day,
+    minimum_until,
     months_left,
     next_term,
     term_from,
@@ -72,22 +74,38 @@ def test_a_part_never_costs_more_than_the_year(day: date, anchor: Anchor, pence:
 
 
 @pytest.mark.parametrize(
-    ("ends_on", "months", "last_day"),
+    ("ends_on", "notice_days", "last_day"),
     [
-        (date(2027, 4, 1), 3, date(2026, 12, 31)),
-        (date(2027, 9, 1), 3, date(2027, 5, 31)),
-        (date(2027, 9, 1), 6, date(2027, 2, 28)),
-        (date(2028, 9, 1), 6, date(2028, 2, 29)),
+        (date(2027, 4, 1), 90, date(2026, 12, 31)),
+        (date(2028, 4, 1), 90, date(2028, 1, 1)),
+        (date(2027, 9, 1), 90, date(2027, 6, 2)),
         (date(2027, 4, 1), 0, date(2027, 3, 31)),
     ],
 )
-def test_notice_leaves_whole_months_before_the_end(ends_on: date, months: int, last_day: date) -> None:
-    assert last_notice_day(ends_on, months) == last_day
+def test_notice_leaves_whole_days_before_the_end(ends_on: date, notice_days: int, last_day: date) -> None:
+    assert last_notice_day(ends_on, notice_days) == last_day
+
+
+def test_s2_32_a_minimum_of_two_years_counts_the_first_order_as_the_first_year() -> None:
+    assert minimum_until(date(2012, 4, 1), minimum_years=2, agreed_until=None) == date(2013, 4, 1)
+    assert minimum_until(date(2012, 4, 1), minimum_years=1, agreed_until=None) == date(2012, 4, 1)
+    assert minimum_until(date(2012, 4, 1), minimum_years=0, agreed_until=None) == date(2012, 4, 1)
+
+
+def test_ordering_again_does_not_start_a_new_minimum() -> None:
+    assert minimum_until(date(2013, 4, 1), minimum_years=2, agreed_until=date(2013, 4, 1)) == date(2013, 4, 1)
+    assert minimum_until(date(2014, 4, 1), minimum_years=2, agreed_until=date(2013, 4, 1)) == date(2014, 4, 1)
 
 
 def test_notice_is_given_once_and_only_while_the_contract_runs() -> None:
-    check_notice(ends_on=date(2027, 4, 1), given_on=None, on=date(2027, 3, 31))
+    end = date(2027, 4, 1)
+    check_notice(ends_on=end, minimum_until=end, given_on=None, on=date(2027, 3, 31))
     with pytest.raises(NoticeTooLate, match="ended on 31 March 2027"):
-        check_notice(ends_on=date(2027, 4, 1), given_on=None, on=date(2027, 4, 1))
+        check_notice(ends_on=end, minimum_until=end, given_on=None, on=end)
     with pytest.raises(NoticeTooLate, match="given on 1 December 2026"):
-        check_notice(ends_on=date(2027, 4, 1), given_on=date(2026, 12, 1), on=date(2026, 12, 2))
+        check_notice(ends_on=end, minimum_until=end, given_on=date(2026, 12, 1), on=date(2026, 12, 2))
+
+
+def test_s2_32_leaving_inside_the_minimum_term_is_refused() -> None:
+    with pytest.raises(MinimumTerm, match="until 31 March 2013"):
+        check_notice(ends_on=date(2012, 4, 1), minimum_until=date(2013, 4, 1), given_on=None, on=date(2011, 12, 1))
