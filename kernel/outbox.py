@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
+
 from kernel.jobs import later
 from kernel.models import Outbox
 
@@ -19,3 +21,8 @@ def post(*, key: str, to: str, subject: str, text: str, at: datetime) -> None:
     )
     if is_new:
         later("outbox.send", key=key)
+
+
+def address(path: str) -> str:
+    """The whole address of a page, as a mail needs it; `path` starts with a slash."""
+    return f"{settings.SITE_URL}{path}"
