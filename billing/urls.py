@@ -1,7 +1,32 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from billing.views import approvals, baskets, contracts, orders
 
 app_name = "billing"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+buying: list[URLPattern | URLResolver] = [
+    path("schools/<int:urn>/basket/", baskets.basket, name="basket"),
+    path("schools/<int:urn>/basket/put/", baskets.put, name="basket_put"),
+    path("schools/<int:urn>/basket/lines/<int:line_id>/out/", baskets.take_out, name="basket_take_out"),
+    path("schools/<int:urn>/basket/send/", baskets.send, name="basket_send"),
+    path("schools/<int:urn>/basket/order/", baskets.order, name="basket_order"),
+    path("schools/<int:urn>/approvals/", approvals.approvals, name="approvals"),
+    path("schools/<int:urn>/approvals/<str:reference>/", approvals.approval, name="approval"),
+    path("schools/<int:urn>/approvals/<str:reference>/approve/", approvals.approve, name="approve"),
+    path("schools/<int:urn>/approvals/<str:reference>/send-back/", approvals.send_back, name="send_back"),
+    path("schools/<int:urn>/approvals/<str:reference>/withdraw/", approvals.withdraw, name="withdraw"),
+    path("schools/<int:urn>/approvals/<str:reference>/put-back/", approvals.put_back, name="put_back"),
+    path("schools/<int:urn>/orders/", orders.orders, name="orders"),
+    path("schools/<int:urn>/orders.csv", orders.orders_csv, name="orders_csv"),
+    path("schools/<int:urn>/orders/<str:reference>/", orders.order, name="order"),
+    path("schools/<int:urn>/orders/<str:reference>/placed/", orders.order_placed, name="order_placed"),
+    path("schools/<int:urn>/orders/<str:reference>/po-number/", orders.po_number, name="po_number"),
+    path("schools/<int:urn>/services/", contracts.my_services, name="my_services"),
+    path("schools/<int:urn>/services.ics", contracts.calendar, name="services_calendar"),
+    path("schools/<int:urn>/services/renew/", contracts.renew, name="renew"),
+    path("schools/<int:urn>/services/<int:contract_id>/notice/", contracts.notice, name="notice"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*buying]
