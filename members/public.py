@@ -1,5 +1,6 @@
 """The door of the members' floor: what the floors above may use."""
 
+from members.actions.memberships import admit, cease
 from members.models import Organisation, Person
 from members.permissions import Access, HatRequest, at_school, public, signed_in, with_role
 from members.ports import Hat, hat_sources
@@ -44,8 +45,10 @@ __all__ = [
     "Role",
     "SchoolOnDay",
     "Standing",
+    "admit",
     "approvers_of",
     "at_school",
+    "cease",
     "hat_sources",
     "hats_of",
     "is_maintained",

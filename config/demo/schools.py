@@ -62,7 +62,7 @@ class DemoSchool:
 
 TOWNS = ("Aldermere", "Stonewick", "Upper Marl", "Fenny Hythe", "Carrow Green", "Wexcombe")
 
-# Name and pupils; the first two share one governing body (a federation).
+# Name and pupils.
 MAINTAINED_PRIMARIES = (
     ("Larkfield Primary School", 420), ("Hollin Bank Primary School", 62), ("Cobbler's Lane Primary School", 210),
     ("St Winifred's Church of England Primary School", 205), ("Millrace Primary School", 315),
@@ -173,9 +173,9 @@ def _row(school: DemoSchool, census: date) -> dict[str, str]:
         "TrustSchoolFlag (name)": "Supported by a trust" if school.trust else "Not applicable",
         "Trusts (code)": school.trust,
         "Trusts (name)": TRUSTS.get(school.trust, ""),
-        "FederationFlag (name)": "Supported by a federation" if school.urn <= 900002 else "Not under a federation",
-        "Federations (code)": "9101" if school.urn <= 900002 else "",
-        "Federations (name)": "Larkfield and Hollin Bank Federation" if school.urn <= 900002 else "",
+        "FederationFlag (name)": "Not under a federation",
+        "Federations (code)": "",
+        "Federations (name)": "",
         "UKPRN": f"{90000000 + school.urn - 900000}",
         "Street": f"{school.urn % 90 + 1} {school.name.split()[0]} Road",
         "Locality": "",

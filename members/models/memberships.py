@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import Func, Value
 
 from kernel.fields import MoneyField
 
@@ -23,6 +26,17 @@ class Membership(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.F("starts_on")),
                 name="membership_ends_after_it_starts",
             ),
+            ExclusionConstraint(
+                name="a_body_is_one_member_at_a_time",
+                expressions=[
+                    (
+                        Func("organisation_id", "organisation_id", Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (Func("starts_on", "ends_on", function="daterange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=models.Q(guarantee__gt=0), name="a_member_guarantees_something"),
         ]
 
     def __str__(self) -> str:
