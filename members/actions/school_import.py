@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from kernel import clock
 from kernel.records import Actor, record
 from members.actions import school_staging as staging
+from members.actions import school_writing as writing
 from members.models import SchoolImport
 from members.rules.official_files import Fault, SchoolFileRefused
 from members.rules.school_file import LinkRow, read_links, read_schools
@@ -58,6 +61,8 @@ class Wish:
     links: SourceFile | None = None
     authorities: Sequence[str] = ()
     allows_mass_closure: bool = False
+    patience: int = 60
+    """Seconds to wait for another load to end."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Outcome:
     figures: Figures
     not_seen: list[tuple[int, str]] = field(default_factory=list)
     undated: int = 0
+    would_close_too_many: bool = False
     school_import: SchoolImport | None = None
 
 
@@ -91,7 +97,7 @@ def rehearse(
 
     With `into`, what would change is listed under that import, for somebody to look at before they confirm.
     """
-    return _compared(wish, at, progress, lambda outcome: _listed(wish, outcome, into))
+    return _compared(wish, at, progress, lambda outcome: _listed(outcome, into, at))
 
 
 def _compared(wish: Wish, at: datetime, progress: Progress | None, finish: Callable[[Outcome], Outcome]) -> Outcome:
@@ -102,13 +108,15 @@ def _compared(wish: Wish, at: datetime, progress: Progress | None, finish: Calla
         if wish.links is not None:
             staging.add_links(successions(_links(wish.links)))
         with transaction.atomic():
-            _wait_for_turn()
+            _wait_for_turn(wish.patience)
             staging.compare()
             outcome = _outcome(wish, read, skipped)
             return finish(outcome)
     finally:
+        # Where the transaction or the connection is beyond use, the tables go with it.
         if not connection.needs_rollback:
-            staging.end()
+            with suppress(DatabaseError):
+                staging.end()
 
 
 def _stage_schools(wish: Wish, progress: Progress) -> tuple[int, int]:
@@ -136,7 +144,10 @@ def _stage_schools(wish: Wish, progress: Progress) -> tuple[int, int]:
                 progress(read, stream.tell())
     except SchoolFileRefused as refusal:
         figures = Figures.of_refused(read=read + 1, skipped=skipped, errors=errors + 1)
-        raise LoadRefused(f"{wish.schools.name}: {refusal.sentence}", figures=figures) from refusal
+        before = f"{sentence_of(faults, more=errors - len(faults))} " if faults else ""
+        raise LoadRefused(
+            f"{wish.schools.name}: {before}{refusal.sentence}", figures=figures, faults=tuple(faults)
+        ) from refusal
     if faults:
         raise LoadRefused(
             f"{wish.schools.name}: {sentence_of(faults, more=errors - len(faults))}",
@@ -164,21 +175,24 @@ def _links(file: SourceFile) -> list[LinkRow]:
     return rows
 
 
-def _wait_for_turn() -> None:
+def _wait_for_turn(patience: int) -> None:
     """Take the loads' lock, waiting for another load for a while. Refuses with AnotherLoadRuns."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '60s'")
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{patience}s"])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
             cursor.execute("SET LOCAL lock_timeout = DEFAULT")
     except OperationalError as cause:
+        if not isinstance(cause.__cause__, LockNotAvailable):
+            raise
         raise AnotherLoadRuns("Another school file is being loaded just now.") from cause
 
 
 def _outcome(wish: Wish, read: int, skipped: int) -> Outcome:
     counts = staging.counted(wish.authorities)
     open_before, closing = counts["open_before"], counts["closing"]
-    if not wish.allows_mass_closure and closes_too_many(open_before=open_before, closing=closing):
+    too_many = closes_too_many(open_before=open_before, closing=closing)
+    if too_many and not wish.allows_mass_closure:
         raise MassClosure(
             f"{wish.schools.name}: {closing} of {open_before} open schools would close, more than 5 in 100. "
             "That looks like a broken file.",
@@ -194,20 +208,20 @@ def _outcome(wish: Wish, read: int, skipped: int) -> Outcome:
         linked=counts["linked"],
         not_seen=counts["not_seen"],
     )
-    return Outcome(figures, staging.not_seen(wish.authorities, NOT_SEEN_SHOWN), counts["undated"])
+    not_seen = staging.not_seen(wish.authorities, NOT_SEEN_SHOWN)
+    return Outcome(figures, not_seen, counts["undated"], would_close_too_many=too_many)
 
 
 def _written(wish: Wish, outcome: Outcome, into: SchoolImport | None, *, by: Actor, at: datetime) -> Outcome:
-    staging.write(clock.day_of(at))
+    """Write the changes, and what the import came to."""
     done = into or SchoolImport(file_name=wish.schools.name[:200], asked_at=at)
     done.authorities = list(wish.authorities)
     done.allows_mass_closure = wish.allows_mass_closure
     done.links_name = wish.links.name[:200] if wish.links else ""
     done.digest = _digest(wish.schools.stream)
-    done.state, done.share_read, done.rows_read = SchoolImportState.DONE, 100, outcome.figures.read
-    done.figures = outcome.figures.as_dict()
-    done.finished_at = done.touched_at = at
-    done.save()
+    done.state, done.finished_at = SchoolImportState.DONE, at
+    _noted(done, outcome, at)
+    writing.write(clock.day_of(at))
     record(
         by=by,
         at=at,
@@ -219,11 +233,24 @@ def _written(wish: Wish, outcome: Outcome, into: SchoolImport | None, *, by: Act
         allowed_mass_closure=done.allows_mass_closure,
         **done.figures,
     )
-    return Outcome(outcome.figures, outcome.not_seen, outcome.undated, done)
+    return replace(outcome, school_import=done)
 
 
-def _listed(wish: Wish, outcome: Outcome, into: SchoolImport | None) -> Outcome:
-    return outcome
+def _listed(outcome: Outcome, into: SchoolImport | None, at: datetime) -> Outcome:
+    """Note what the load would come to, for somebody to look at."""
+    if into is not None:
+        _noted(into, outcome, at)
+    return replace(outcome, school_import=into)
+
+
+def _noted(school_import: SchoolImport, outcome: Outcome, at: datetime) -> None:
+    school_import.share_read, school_import.rows_read = 100, outcome.figures.read
+    school_import.figures = outcome.figures.as_dict()
+    school_import.undated = outcome.undated
+    school_import.would_close_too_many = outcome.would_close_too_many
+    school_import.touched_at = at
+    school_import.save()
+    writing.list_changes(school_import.pk, school_import.authorities)
 
 
 def _digest(stream: BinaryIO) -> str:

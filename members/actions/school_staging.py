@@ -1,19 +1,16 @@
-"""The tables a load works with for its own length, and the statements that compare and write them.
+"""The tables a load works with for its own length, and the statements that compare them with ours.
 
-Everything is compared and written in bulk by the database: a load costs the same few statements for one school
-and for fifty thousand, and memory stays flat. The tables are temporary: what is here changes nothing that lasts
-until `write` is called.
+Everything is compared in bulk by the database: a load costs the same few statements for one school and for fifty
+thousand, and memory stays flat. The tables are temporary and nothing here changes ours: `school_writing` does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from members.models import Organisation
 from members.rules.school_file import SchoolRow
 from members.rules.school_import import ACADEMY_TYPES, Link
 
@@ -214,7 +211,7 @@ def counted(authorities: Sequence[str]) -> dict[str, int]:
                 (SELECT count(*) FROM ({NOT_SEEN}) unseen) AS not_seen
             FROM school_plan
             """,  # noqa: S608 - constants of this file
-            [list(authorities)] * 2,
+            {"authorities": list(authorities)},
         )
         names = [column[0] for column in cursor.description]
         return dict(zip(names, cursor.fetchone(), strict=True))
@@ -222,7 +219,8 @@ def counted(authorities: Sequence[str]) -> dict[str, int]:
 
 NOT_SEEN = """
     SELECT o.urn, o.name FROM members_organisation o
-    WHERE o.kind = 'school' AND o.urn IS NOT NULL AND (%s::text[] = '{}' OR o.la_code = ANY(%s))
+    WHERE o.kind = 'school' AND o.urn IS NOT NULL
+        AND (%(authorities)s::text[] = '{}' OR o.la_code = ANY(%(authorities)s))
         AND NOT EXISTS (SELECT FROM school_rows r WHERE r.urn = o.urn)
 """
 
@@ -230,117 +228,6 @@ NOT_SEEN = """
 def not_seen(authorities: Sequence[str], most: int) -> list[tuple[int, str]]:
     """URN and name of schools we hold that the file does not name, of these authorities or of all, by name."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{NOT_SEEN} ORDER BY o.name, o.urn LIMIT %s", [list(authorities)] * 2 + [most])
+        given: dict[str, Any] = {"authorities": list(authorities), "most": most}
+        cursor.execute(f"{NOT_SEEN} ORDER BY o.name, o.urn LIMIT %(most)s", given)
         return list(cursor.fetchall())
-
-
-def write(on: date) -> None:
-    """Make the changes worked out, and only those. `on` is the day from which a change of trust counts."""
-    with connection.cursor() as cursor:
-        for statement, values in _statements(on):
-            cursor.execute(statement, values)
-
-
-def _statements(on: date) -> list[tuple[str, Sequence[Any] | dict[str, Any]]]:
-    given = {"on": on, "academies": [int(code) for code in ACADEMY_TYPES]}
-    return [
-        (TRUSTS_RENAMED, given),
-        _insert(("kind", "uid", "name"), NEW_TRUSTS),
-        (SCHOOLS_CHANGED.format(facts=", ".join(f"{fact} = p.{fact}" for fact in FACTS)), given),
-        _insert(("kind", "urn", *FACTS), NEW_SCHOOLS.replace("{facts}", ", ".join(f"p.{fact}" for fact in FACTS))),
-        (PUPILS, given),
-        (TRUST_CORRECTED, given),
-        (TRUST_ENDED, given),
-        (TRUST_STARTED, given),
-        (TRUST_OF_CLOSED, given),
-        (LINKS_CORRECTED, given),
-        (LINKS_ADDED, given),
-    ]
-
-
-def _insert(columns: Sequence[str], select: str) -> tuple[str, list[Any]]:
-    """An INSERT into our organisations that gives every column the file says nothing about its default."""
-    rest = [
-        field
-        for field in Organisation._meta.concrete_fields
-        if field.column not in columns and not field.primary_key and not field.null
-    ]
-    names = ", ".join([*columns, *(str(field.column) for field in rest)])
-    return (
-        f"INSERT INTO members_organisation ({names}) {select.format(rest=', %s' * len(rest))}",
-        [field.get_default() for field in rest],
-    )
-
-
-TRUSTS_RENAMED = """
-UPDATE members_organisation o SET name = t.name FROM school_trusts t WHERE o.uid = t.uid AND o.name <> t.name
-"""
-
-NEW_TRUSTS = """
-SELECT 'trust', t.uid, t.name{rest} FROM school_trusts t
-WHERE NOT EXISTS (SELECT FROM members_organisation o WHERE o.uid = t.uid) ORDER BY t.uid
-"""
-
-SCHOOLS_CHANGED = """
-UPDATE members_organisation o SET {facts} FROM school_plan p WHERE o.id = p.school_id AND p.details_differ
-"""
-
-NEW_SCHOOLS = """
-SELECT 'school', p.urn, {facts}{rest} FROM school_plan p WHERE p.is_new ORDER BY p.line
-"""
-
-PUPILS = """
-INSERT INTO members_pupilcount (school_id, counted_on, pupils, source)
-SELECT o.id, p.counted_on, p.pupils, 'gias'
-FROM school_plan p JOIN members_organisation o ON o.urn = p.urn WHERE p.pupils_differ
-ON CONFLICT (school_id, counted_on, source) DO UPDATE SET pupils = EXCLUDED.pupils
-"""
-
-# A holding that began on this very day, or begins later, has not yet been true on any day before: it is put right.
-TRUST_CORRECTED = """
-UPDATE members_proprietorship h SET proprietor_id = t.id
-FROM school_plan p JOIN members_organisation t ON t.uid = p.now_trust
-WHERE h.id = p.holding_id AND p.trust_differs AND h.starts_on >= %(on)s
-"""
-
-# A closed school was its trust's until the end of its last day; any other change counts from the day of the load.
-TRUST_ENDED = """
-UPDATE members_proprietorship h SET ends_on = CASE
-    WHEN p.status_code = 2 AND p.closed_on >= h.starts_on AND p.closed_on < %(on)s THEN p.closed_on + 1
-    ELSE GREATEST(%(on)s, h.starts_on + 1) END
-FROM school_plan p LEFT JOIN members_organisation t ON t.uid = p.now_trust
-WHERE h.id = p.holding_id AND p.trust_differs AND h.proprietor_id IS DISTINCT FROM t.id
-"""
-
-# A new academy has been its trust's since it opened.
-TRUST_STARTED = """
-INSERT INTO members_proprietorship (school_id, proprietor_id, starts_on)
-SELECT o.id, t.id, CASE
-    WHEN p.holding_id IS NULL AND (p.is_new OR p.was_status = 4) THEN COALESCE(p.opened_on, %(on)s) ELSE %(on)s END
-FROM school_plan p
-JOIN members_organisation o ON o.urn = p.urn
-JOIN members_organisation t ON t.uid = p.now_trust
-WHERE p.trust_differs AND (p.held_since IS NULL OR p.held_since < %(on)s)
-"""
-
-TRUST_OF_CLOSED = """
-INSERT INTO members_proprietorship (school_id, proprietor_id, starts_on, ends_on)
-SELECT o.id, t.id, p.opened_on, p.closed_on + 1
-FROM school_plan p
-JOIN members_organisation o ON o.urn = p.urn
-JOIN members_organisation t ON t.uid = p.trust_uid
-WHERE p.is_new AND p.status_code = 2 AND p.type_code = ANY(%(academies)s) AND p.closed_on >= p.opened_on
-"""
-
-LINKS_CORRECTED = """
-UPDATE members_succession s SET kind = l.kind, "on" = l.since FROM school_link_plan l WHERE s.id = l.held_id
-"""
-
-LINKS_ADDED = """
-INSERT INTO members_succession (predecessor_id, successor_id, kind, "on")
-SELECT a.id, b.id, l.kind, l.since
-FROM school_link_plan l
-JOIN members_organisation a ON a.urn = l.predecessor
-JOIN members_organisation b ON b.urn = l.successor
-WHERE l.held_id IS NULL
-"""

@@ -26,6 +26,7 @@ class SchoolImport(models.Model):
     rows_read = models.IntegerField(default=0)
     share_read = models.SmallIntegerField(default=0)
     figures = models.JSONField(default=dict, blank=True)
+    undated = models.IntegerField(default=0)
     refused_because = models.TextField(blank=True, default="")
     would_close_too_many = models.BooleanField(default=False)
     asked_by = models.ForeignKey("members.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
