@@ -17,8 +17,9 @@ DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 def test_a_period_holds_its_first_day_and_not_the_day_it_ends_on(start, length):
     period = Period(start, start + timedelta(length))
     assert start in period
-    assert period.ends_on not in period
-    assert period.last_day in period
+    assert start + timedelta(length) not in period
+    assert start + timedelta(length - 1) in period
+    assert period.last_day == start + timedelta(length - 1)
     assert period.days == length
 
 
