@@ -33,16 +33,6 @@ class AccountKind(TextChoices):
     COST = "cost", "Cost"
 
 
-class MoneyType(TextChoices):
-    """Where the money comes from: kept apart on every line of income."""
-
-    STATUTORY_COMMISSIONED = "statutory_commissioned", "Statutory, commissioned by the council"
-    TRADED = "traded", "Traded"
-    MEMBERSHIP = "membership", "Membership"
-    GRANT = "grant", "Grant"
-    REINVESTMENT = "reinvestment", "Reinvestment"
-
-
 class InvoiceKind(TextChoices):
     """What an issued document is."""
 

@@ -184,7 +184,7 @@ def said_why(reason: str) -> None:
 
 def as_leg(row: Posting) -> Leg:
     """A posting as the rules see it."""
-    return Leg(row.account_id, row.amount, row.organisation_id, str(row.fund_id), None, row.money_type)
+    return Leg(row.account_id, row.amount, row.organisation_id, str(row.fund_id), row.service_id, row.money_type)
 
 
 def _write_legs(journals: Iterable[tuple[Journal, Sequence[Leg]]]) -> None:
@@ -195,6 +195,7 @@ def _write_legs(journals: Iterable[tuple[Journal, Sequence[Leg]]]) -> None:
                 account_id=leg.account,
                 fund_id=leg.fund,
                 organisation_id=leg.organisation,
+                service_id=leg.service,
                 money_type=leg.money_type,
                 amount=leg.amount,
                 on=journal.on,

@@ -3,23 +3,34 @@
 from billing.models.accounts import Account, Fund
 from billing.models.approvals import ApprovalLine, ApprovalRequest
 from billing.models.baskets import Basket, BasketLine
+from billing.models.billing_runs import BillingRun
+from billing.models.costs import Cost, MoneyOut
+from billing.models.invoices import Invoice, InvoiceLine
 from billing.models.journals import Journal, Posting
 from billing.models.orders import Charge, Order, OrderLine, PurchaseOrderNumber
+from billing.models.payments import Allocation, Payment
 from billing.models.periods import AccountingPeriod
 from billing.models.subscriptions import Subscription
 
 __all__ = [
     "Account",
     "AccountingPeriod",
+    "Allocation",
     "ApprovalLine",
     "ApprovalRequest",
     "Basket",
     "BasketLine",
+    "BillingRun",
     "Charge",
+    "Cost",
     "Fund",
+    "Invoice",
+    "InvoiceLine",
     "Journal",
+    "MoneyOut",
     "Order",
     "OrderLine",
+    "Payment",
     "Posting",
     "PurchaseOrderNumber",
     "Subscription",

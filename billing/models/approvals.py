@@ -7,7 +7,7 @@ from datetime import date
 import pgtrigger
 from django.db import models
 
-from billing.models.lines import CopiedQuote, copied_quote_checks
+from billing.models.lines import CopiedQuote, commissioned_costs_nothing, copied_quote_checks
 from billing.states import APPROVAL_MOVES, ApprovalState
 from kernel.fields import MoneyField
 
@@ -99,6 +99,7 @@ class ApprovalLine(CopiedQuote):
     class Meta:
         constraints = [
             *copied_quote_checks("approval_line"),
+            commissioned_costs_nothing("approval_line"),
             models.UniqueConstraint(fields=["request", "number"], name="request_lines_are_numbered_once"),
         ]
         triggers = [pgtrigger.Protect(name="request_line_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -68,6 +68,21 @@ BALANCES = """
         RAISE EXCEPTION 'journal % does not balance', NEW.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    IF bank < 0 AND NEW.reverses_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM billing_moneyout WHERE 'money-out/' || reference = NEW.source AND amount = -bank
+    ) THEN
+        RAISE EXCEPTION 'money goes out against an invoice, a refund or a credit: journal % has none', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.reverses_id IS NOT NULL AND (
+        EXISTS (
+            SELECT 1 FROM billing_posting WHERE journal_id IN (NEW.id, NEW.reverses_id)
+            GROUP BY account_id, fund_id, organisation_id, service_id, money_type HAVING sum(amount) <> 0
+        ) OR EXISTS (SELECT 1 FROM billing_journal WHERE id = NEW.reverses_id AND reverses_id IS NOT NULL)
+    ) THEN
+        RAISE EXCEPTION 'journal % does not undo exactly one journal', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     IF some_equity AND NOT all_equity THEN
         RAISE EXCEPTION 'the surplus is never distributed: journal % would move it out', NEW.id
             USING ERRCODE = 'integrity_constraint_violation';

@@ -75,8 +75,12 @@ def copied_quote_checks(noun: str) -> list[Any]:
         models.CheckConstraint(condition=models.Q(net__gte=0, vat__gte=0), name=f"{noun}_costs_nothing_or_more"),
         models.CheckConstraint(condition=models.Q(quantity__gt=0), name=f"{noun}_is_for_more_than_nothing"),
         models.CheckConstraint(condition=together, name=f"{noun}_term_has_both_ends_and_months"),
-        models.CheckConstraint(
-            condition=~models.Q(money_type="statutory_commissioned") | models.Q(net=0),
-            name=f"{noun}_commissioned_costs_the_school_nothing",
-        ),
     ]
+
+
+def commissioned_costs_nothing(noun: str) -> models.CheckConstraint:
+    """On what only schools fill (baskets, requests), work the council commissions costs nothing."""
+    return models.CheckConstraint(
+        condition=~models.Q(money_type="statutory_commissioned") | models.Q(net=0),
+        name=f"{noun}_commissioned_costs_the_school_nothing",
+    )

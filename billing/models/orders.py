@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
+from billing.models import invoice_triggers
 from billing.models.lines import CopiedQuote, copied_quote_checks
 from kernel.fields import MoneyField
 
@@ -71,7 +72,10 @@ class OrderLine(CopiedQuote):
             models.UniqueConstraint(fields=["order", "number"], name="order_lines_are_numbered_once"),
         ]
         indexes = [models.Index(fields=["service", "order"], name="orders_of_a_service")]
-        triggers = [pgtrigger.Protect(name="order_line_never_changes", operation=NEVER_CHANGES)]
+        triggers = [
+            pgtrigger.Protect(name="order_line_never_changes", operation=NEVER_CHANGES),
+            invoice_triggers.council_pays_for_what_it_commissions(),
+        ]
 
     def __str__(self) -> str:
         return self.reference

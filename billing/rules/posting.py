@@ -75,20 +75,13 @@ def credit_note(payer: int, lines: Sequence[Sold]) -> list[Leg]:
     return [leg.reversed() for leg in invoice(payer, lines)]
 
 
-def receipt(payer: int, into: str, settled: Iterable[tuple[str, Money]], on_account: Money) -> list[Leg]:
-    """Money came in: debts are settled (fund and amount each), what is over is held for the payer."""
-    by_fund: dict[str, Money] = {}
-    for fund, amount in settled:
-        by_fund[fund] = by_fund.get(fund, ZERO) + amount
-    legs = []
-    for fund in sorted(by_fund):
-        legs += [Leg(into, by_fund[fund], payer, fund), Leg(chart.DEBTORS, -by_fund[fund], payer, fund)]
-    legs += [Leg(into, on_account, payer), Leg(chart.ON_ACCOUNT, -on_account, payer)]
-    return merged(legs)
+def receipt(payer: int, into: str, amount: Money) -> list[Leg]:
+    """Money came in and is held for the payer until it is matched with debts."""
+    return [Leg(into, amount, payer), Leg(chart.ON_ACCOUNT, -amount, payer)]
 
 
 def match(payer: int, amount: Money, fund: str = chart.GENERAL_FUND) -> list[Leg]:
-    """Money held for the payer settles a debt; a negative amount frees it again."""
+    """Money held for the payer settles a debt."""
     return without_nothing([Leg(chart.ON_ACCOUNT, amount, payer, fund), Leg(chart.DEBTORS, -amount, payer, fund)])
 
 
@@ -129,15 +122,6 @@ def debits(legs: Iterable[Leg]) -> Money:
 def without_nothing(legs: Iterable[Leg]) -> list[Leg]:
     """The legs without those of £0.00: nothing happened there."""
     return [leg for leg in legs if leg.amount]
-
-
-def merged(legs: Iterable[Leg]) -> list[Leg]:
-    """Legs that differ in nothing but their amount become one; those that come to nothing go."""
-    sums: dict[Leg, Money] = {}
-    for leg in legs:
-        key = replace(leg, amount=ZERO)
-        sums[key] = sums.get(key, ZERO) + leg.amount
-    return without_nothing(replace(key, amount=amount) for key, amount in sums.items())
 
 
 def _by_type_and_service(lines: Iterable[Sold]) -> dict[tuple[str, int | None], Money]:
