@@ -1,5 +1,6 @@
 """The door of the services' floor: what billing and the site may use."""
 
+from services.actions.demo_catalogue import load as load_demo_catalogue
 from services.actions.promises import Promised, promise_all, release, secured_until
 from services.models import Service
 from services.queries.promises import Entitlement, entitlements, may_use
@@ -28,6 +29,7 @@ __all__ = [
     "Wanted",
     "WorkingLine",
     "entitlements",
+    "load_demo_catalogue",
     "may_use",
     "promise_all",
     "quote",
