@@ -71,6 +71,12 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         assert connection.settings_dict["NAME"].startswith("test_")
         yield lay_world()
         call_command("flush", verbosity=0, interactive=False)
+        # A thread of the live server may still hold a connection that would keep the database from being removed.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
@@ -87,8 +93,8 @@ def server(world: World) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """One browser for the folder; every page gets a context of its own."""
+def chromium(server: LiveServer) -> Iterator[Browser]:
+    """One browser for the folder; every page gets a context of its own. It closes before the server does."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
