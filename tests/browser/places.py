@@ -55,7 +55,8 @@ def _walk(wearer: Wearer | None) -> list[Place]:
         session = client.session
         session[SESSION_KEY] = wearer.hat.key
         session.save()
-    waiting, known, places, patterns = ["/"], {"/"}, [], {}
+    waiting, known, places = ["/"], {"/"}, []
+    patterns: dict[str, int] = {}
     while waiting and len(known) < MOST_PAGES_EACH:
         address = waiting.pop(0)
         pattern = _pattern(address)
