@@ -28,7 +28,7 @@ Environment = dict[str, str]
 
 def main() -> None:
     """Start everything in order, say where it is, and stop all of it at Ctrl-C or when a part of it ends."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _as_ctrl_c)
     port = _free_port(os.environ.get("PORT", "8000"))
     address = f"http://{HOST}:{port}"
@@ -60,7 +60,7 @@ def _prepare_database(environment: Environment) -> None:
     # This process holds the server until its own end, so that it does not stop and start between the programs.
     place = database(ROOT)
     step("bringing the database up to date")
-    _manage(environment, "migrate", "--verbosity=0")
+    _manage(environment, "migrate", "--verbosity=0", "--skip-checks")
     if any(ROOT.glob("*/management/commands/load_demo.py")) and _is_empty(place):
         step("loading the demo world, once")
         _manage(environment, "load_demo")
