@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from billing.actions import order_mail
+from billing.actions import invoices, order_mail
 from billing.actions.copying import copied
 from billing.models import (
     ApprovalRequest,
@@ -131,7 +131,8 @@ def _placed(
     )
     _start_terms(order, lines, priced)
     _promise(order, lines, by=approved_by or ordered_by, at=at)
-    _charge(lines, priced, on)
+    due = _charge(lines, priced, on)
+    invoices.issue_many([charge.pk for charge in due], by=approved_by or ordered_by, at=at)
     record(by=approved_by or ordered_by, at=at, verb="billing.order.placed", subject=order, gross=order.gross)
     order_mail.confirm(order, lines, at=at)
     return order

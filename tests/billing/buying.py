@@ -15,6 +15,7 @@ from kernel.money import Money
 from members.models import Appointment, Organisation, Person
 from members.states import Role
 from services.models import Service
+from tests.billing.build import company
 from tests.services.builders import AT, ON, a_school, a_service
 
 DAY = {"type": "per_day", "day": 56000, "half_day": 31500}
@@ -94,6 +95,7 @@ def a_person(name: str, school: Organisation, role: Role, limit: str | None = No
 
 def a_buying_school(*, limit: str | None = "5000.00", **facts: object) -> Buying:
     """A maintained primary of 420 pupils, in membership, with Alex who buys and Hana who approves."""
+    company()
     school = a_school(**facts)  # type: ignore[arg-type]
     return Buying(
         school=school,

@@ -143,7 +143,9 @@ def test_an_approver_over_the_limit_is_refused_and_nothing_is_ordered() -> None:
     deputy = a_person("Dev Deputy", buying.school, Role.SCHOOL_APPROVER, "2200.99")
     buying.put_three()
     request = buying.send()
-    with pytest.raises(OverLimit, match=r"£2,201\.00 before VAT is more than you may approve: your limit is £2,200\.99"):
+    with pytest.raises(
+        OverLimit, match=r"£2,201\.00 before VAT is more than you may approve: your limit is £2,200\.99"
+    ):
         buying.approve(request, by=deputy)
     request.refresh_from_db()
     assert request.state == ApprovalState.WAITING
@@ -204,9 +206,7 @@ def test_sending_back_needs_a_reason_tells_the_buyer_and_lets_the_lines_return()
     buying.put_three()
     request = buying.send()
     with pytest.raises(ReasonNeeded):
-        approvals.send_back(
-            school=buying.school, reference=request.reference, reason=" ", by=buying.approver, at=AT
-        )
+        approvals.send_back(school=buying.school, reference=request.reference, reason=" ", by=buying.approver, at=AT)
     approvals.send_back(
         school=buying.school, reference=request.reference, reason="Too many days", by=buying.approver, at=AT
     )

@@ -145,7 +145,7 @@ def test_the_database_refuses_a_commissioned_line_that_costs_the_school_anything
     order = a_buying_school().order()
     line = order.lines.get(number=2)
     line.pk, line.number, line.reference, line.money_type = None, 9, "x/9", "statutory_commissioned"
-    with pytest.raises(IntegrityError, match="order_line_commissioned_costs_the_school_nothing"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="commissioned"), transaction.atomic():
         line.save()
 
 
@@ -179,9 +179,7 @@ def test_a_purchase_order_number_given_later_is_a_row_of_its_own() -> None:
     order = buying.order()
     assert list(without_po_number(buying.school)) == [order]
     for _ in range(2):
-        orders.give_po_number(
-            school=buying.school, reference=order.reference, number=" PO-9 ", by=buying.buyer, at=AT
-        )
+        orders.give_po_number(school=buying.school, reference=order.reference, number=" PO-9 ", by=buying.buyer, at=AT)
     order.refresh_from_db()
     assert (order.po_number, po_numbers_of([order.pk])) == ("", {order.pk: "PO-9"})
     assert list(without_po_number(buying.school)) == []

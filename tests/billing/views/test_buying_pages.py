@@ -19,8 +19,8 @@ from tests.billing.buying import Buying, a_buying_school, a_person
 
 pytestmark = pytest.mark.django_db
 
-# Session, person, hats: what every signed-in page asks.
-WHO = 3
+# Session, person, appointments, directorships, and the company at the foot: what every signed-in page asks.
+WHO = 5
 
 
 @pytest.fixture
