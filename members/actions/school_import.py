@@ -24,6 +24,7 @@ from members.rules.school_import import (
     Figures,
     LoadRefused,
     MassClosure,
+    NoLongerWaiting,
     closes_too_many,
     sentence_of,
     successions,
@@ -95,7 +96,7 @@ def rehearse(
 ) -> Outcome:
     """The same load without its changes: the same figures and the same refusals.
 
-    With `into`, what would change is listed under that import, for somebody to look at before they confirm.
+    With `into`, what would change is listed under that import, which then waits for somebody to confirm it.
     """
     return _compared(wish, at, progress, lambda outcome: _listed(outcome, into, at))
 
@@ -214,6 +215,7 @@ def _outcome(wish: Wish, read: int, skipped: int) -> Outcome:
 
 def _written(wish: Wish, outcome: Outcome, into: SchoolImport | None, *, by: Actor, at: datetime) -> Outcome:
     """Write the changes, and what the import came to."""
+    _claim(into)
     done = into or SchoolImport(file_name=wish.schools.name[:200], asked_at=at)
     done.authorities = list(wish.authorities)
     done.allows_mass_closure = wish.allows_mass_closure
@@ -238,9 +240,20 @@ def _written(wish: Wish, outcome: Outcome, into: SchoolImport | None, *, by: Act
 
 def _listed(outcome: Outcome, into: SchoolImport | None, at: datetime) -> Outcome:
     """Note what the load would come to, for somebody to look at."""
+    _claim(into)
     if into is not None:
+        into.state = SchoolImportState.READY
         _noted(into, outcome, at)
     return replace(outcome, school_import=into)
+
+
+def _claim(into: SchoolImport | None) -> None:
+    """Hold the upload's row, or refuse with NoLongerWaiting when it has gone on since this work began."""
+    if into is None:
+        return
+    now = SchoolImport.objects.select_for_update().values_list("state", flat=True).get(pk=into.pk)
+    if now != into.state:
+        raise NoLongerWaiting(f"This file is not waiting any more: {SchoolImportState(now).label.lower()}.")
 
 
 def _noted(school_import: SchoolImport, outcome: Outcome, at: datetime) -> None:

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_name', models.CharField(max_length=200)),
+                ('size', models.BigIntegerField(default=0)),
                 ('digest', models.CharField(blank=True, default='', max_length=64)),
                 ('stored_as', models.CharField(blank=True, default='', max_length=100)),
                 ('links_name', models.CharField(blank=True, default='', max_length=200)),
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ('undated', models.IntegerField(default=0)),
                 ('refused_because', models.TextField(blank=True, default='')),
                 ('would_close_too_many', models.BooleanField(default=False)),
+                ('confirmed_hat', models.CharField(blank=True, default='', max_length=100)),
                 ('asked_at', models.DateTimeField()),
                 ('touched_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),

@@ -16,6 +16,7 @@ class SchoolImport(models.Model):
     """
 
     file_name = models.CharField(max_length=200)
+    size = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True, default="")
     stored_as = models.CharField(max_length=100, blank=True, default="")
     links_name = models.CharField(max_length=200, blank=True, default="")
@@ -33,6 +34,7 @@ class SchoolImport(models.Model):
     confirmed_by = models.ForeignKey(
         "members.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    confirmed_hat = models.CharField(max_length=100, blank=True, default="")
     asked_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

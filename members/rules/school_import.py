@@ -8,12 +8,25 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from kernel.refusal import Refusal
 from members.rules.eligibility import BY_TYPE, Holder
 from members.rules.official_files import Fault, SchoolFileRefused
 from members.rules.school_file import LinkRow
 
 ACADEMY_TYPES = frozenset({code for code, (_, holder) in BY_TYPE.items() if holder is Holder.TRUST} | {"57"})
 """Types whose proprietor is a trust. A foundation school may be supported by a trust and is not held by it."""
+
+FIGURES_IN_WORDS = {
+    "read": "rows read",
+    "created": "schools new",
+    "updated": "schools changed",
+    "unchanged": "schools unchanged",
+    "skipped": "outside the authorities asked for",
+    "closed": "schools closed, among those changed",
+    "linked": "successions linked",
+    "not_seen": "schools we hold that the file does not name",
+    "errors": "rows at fault",
+}
 
 GUARD_FROM = 20
 """The guard looks only at authorities that hold more open schools than this between them."""
@@ -82,6 +95,20 @@ class AnotherLoadRuns(SchoolFileRefused):
 
     rule = "One school file is loaded at a time"
     forward = "Wait until the other is done, and load this one again."
+
+
+class NoLongerWaiting(Refusal):
+    """The upload has gone on since the page was shown: confirmed, loaded, refused or given up."""
+
+    rule = "A file is confirmed once, after it has been compared"
+    forward = "Look at the upload's page again, or upload the file anew."
+
+
+class StillAtWork(Refusal):
+    """The file is being read or loaded at this moment."""
+
+    rule = "A file that is being worked on is left alone"
+    forward = "Wait a little and look again."
 
 
 def closes_too_many(*, open_before: int, closing: int) -> bool:

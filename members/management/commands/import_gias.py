@@ -17,19 +17,7 @@ from kernel.records import SYSTEM
 from members.actions.school_import import Outcome, SourceFile, Wish, load, rehearse
 from members.rules.official_files import SchoolFileRefused
 from members.rules.school_file import read_authority
-from members.rules.school_import import NOTHING_READ, LoadRefused
-
-WORDS = {
-    "read": "rows read",
-    "created": "schools new",
-    "updated": "schools changed",
-    "unchanged": "schools unchanged",
-    "skipped": "outside the authorities asked for",
-    "closed": "schools closed (among those changed)",
-    "linked": "successions linked",
-    "not_seen": "schools we hold that the file does not name",
-    "errors": "rows at fault",
-}
+from members.rules.school_import import FIGURES_IN_WORDS, NOTHING_READ, LoadRefused
 
 
 class Command(BaseCommand):
@@ -91,7 +79,7 @@ class Command(BaseCommand):
 
     def _tell(self, outcome: Outcome, *, rehearsed: bool) -> None:
         for name, count in outcome.figures.as_dict().items():
-            self.stdout.write(f"{count:>8,}  {WORDS[name]}")
+            self.stdout.write(f"{count:>8,}  {FIGURES_IN_WORDS[name]}")
         if outcome.undated:
             self.stdout.write(f"{outcome.undated:>8,}  pupil numbers without a census date, left out")
         if outcome.not_seen:
