@@ -18,7 +18,7 @@ from members.queries.organisations import (
     the_company,
     the_council,
 )
-from members.queries.standing import SchoolOnDay, school_on
+from members.queries.standing import SchoolOnDay, school_columns, school_of, school_on
 from members.states import (
     DERIVED_ROLES,
     OPEN_STATUSES,
@@ -58,6 +58,8 @@ __all__ = [
     "pupils_on",
     "running_on",
     "school",
+    "school_columns",
+    "school_of",
     "school_on",
     "signed_in",
     "standing_of",

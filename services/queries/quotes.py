@@ -1,17 +1,20 @@
-"""What services cost a school on a day: two SQL statements, however many are asked for."""
+"""What services cost a school on a day: one SQL statement, however many are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from members import public as members
 from services.models import Service
 from services.queries.terms import shelved, with_terms
 from services.rules.buyers import Buyer, Standing, funding_of, phase_of
-from services.rules.quotes import Quote, Terms, quote_for
+from services.rules.quotes import Quote, quote_for
 
 ONE = Decimal(1)
 
@@ -25,9 +28,8 @@ class Wanted:
     option: str = ""
 
 
-def buyer_of(school: members.Organisation, on: date) -> Buyer:
-    """What prices may depend on about a school, as at a day; one SQL statement."""
-    known = members.school_on(school, on)
+def buyer_of(school: members.Organisation, known: members.SchoolOnDay) -> Buyer:
+    """What prices may depend on about a school."""
     figure = known.pupils
     return Buyer(
         standing=Standing(known.standing.value),
@@ -41,22 +43,27 @@ def buyer_of(school: members.Organisation, on: date) -> Buyer:
     )
 
 
-def terms_of(services: Iterable[Service], on: date) -> dict[int, Terms]:
-    """The terms of services on a day, by primary key; one SQL statement."""
-    keys = {service.pk for service in services}
-    rows = with_terms(Service.objects.filter(pk__in=keys), on)
-    return {row.pk: shelved(row, on).terms for row in rows}
+def for_school(services: QuerySet[Any], school: members.Organisation | None, on: date) -> QuerySet[Any]:
+    """The same services with the columns that tell about a school, where there is one."""
+    return services if school is None else services.annotate(**members.school_columns(school, on))
+
+
+def buyer_in(row: Any, school: members.Organisation | None) -> Buyer | None:
+    """The buyer that a row of `for_school` tells about."""
+    return None if school is None else buyer_of(school, members.school_of(vars(row)))
 
 
 def quote_all(wanted: Sequence[Wanted], *, school: members.Organisation, on: date) -> list[Quote]:
-    """The quotes for a school on a day, in the order asked; two SQL statements.
+    """The quotes for a school on a day, in the order asked; one SQL statement.
 
     Refuses as services.rules.quotes.quote_for does, for the first that cannot be quoted.
     """
     if not wanted:
         return []
-    buyer = buyer_of(school, on)
-    terms = terms_of((one.service for one in wanted), on)
+    keys = {one.service.pk for one in wanted}
+    rows = list(for_school(with_terms(Service.objects.filter(pk__in=keys), on), school, on))
+    buyer = buyer_of(school, members.school_of(vars(rows[0])))
+    terms = {row.pk: shelved(row, on).terms for row in rows}
     return [
         quote_for(terms[one.service.pk], buyer, quantity=Decimal(one.quantity), option=one.option, on=on)
         for one in wanted
@@ -66,5 +73,5 @@ def quote_all(wanted: Sequence[Wanted], *, school: members.Organisation, on: dat
 def quote(
     service: Service, *, school: members.Organisation, quantity: Decimal | int = ONE, option: str = "", on: date
 ) -> Quote:
-    """The quote for one service; two SQL statements. Refuses as quote_all does."""
+    """The quote for one service; one SQL statement. Refuses as quote_all does."""
     return quote_all([Wanted(service, Decimal(quantity), option)], school=school, on=on)[0]

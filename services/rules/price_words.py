@@ -7,6 +7,7 @@ from typing import assert_never
 
 from kernel.money import Money
 from services.rules import price_rules as r
+from services.rules.buyers import Standing
 from services.rules.working import number, percent
 
 
@@ -147,3 +148,51 @@ def asks_pupils(rule: r.Rule) -> bool:
 
 
 EXAMPLE_SIZES = tuple(Decimal(size) for size in (90, 210, 420))
+
+
+def options_of(rule: r.Rule, standing: Standing) -> tuple[r.Option, ...]:
+    """The options a school of this standing chooses from; none where there is nothing to choose."""
+    match rule:
+        case r.Options():
+            return rule.options
+        case r.Standings():
+            own = {Standing.IN_AREA: rule.in_area, Standing.OUT_OF_AREA: rule.out_of_area}.get(standing, rule.member)
+            return options_of(rule.member if isinstance(own, r.MemberShare) else own, standing)
+        case r.Adjusted() | r.Limited():
+            return options_of(rule.rule, standing)
+        case _:
+            return ()
+
+
+def smallest_quantity(rule: r.Rule) -> Decimal:
+    """The smallest step in which a rule is sold: a half for days, what it says for units, else one."""
+    match rule:
+        case r.PerDay():
+            return Decimal("0.5")
+        case r.PerUnit():
+            return rule.step
+        case r.Standings():
+            return smallest_quantity(rule.member)
+        case r.Options():
+            return min(smallest_quantity(option.rule) for option in rule.options)
+        case r.Adjusted() | r.Limited():
+            return smallest_quantity(rule.rule)
+        case _:
+            return Decimal(1)
+
+
+def counts_units(rule: r.Rule) -> bool:
+    """Whether the rule is made for more than one: hours, days, places, placements."""
+    match rule:
+        case r.PerUnit() | r.PerDay() | r.PerPlace():
+            return True
+        case r.Bands() | r.PerBlock():
+            return rule.of is r.Measure.QUANTITY
+        case r.Standings():
+            return counts_units(rule.member)
+        case r.Options():
+            return any(counts_units(option.rule) for option in rule.options)
+        case r.Adjusted() | r.Limited():
+            return counts_units(rule.rule)
+        case _:
+            return False

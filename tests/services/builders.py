@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from members.models import Membership, Organisation, Person, PupilCount
+from kernel.money import Money
+from members.models import Appointment, Membership, Organisation, Person, PupilCount
 from services.models import CatalogueGroup, Offer, Price, Service, VatTreatment
 from services.rules.buyers import Phase
 
@@ -22,7 +23,6 @@ def a_council() -> Organisation:
 
 def a_school(pupils: str | None = "420", *, member: bool = True, **facts: Any) -> Organisation:
     """A maintained primary school in the area, a member unless said otherwise."""
-    from kernel.money import Money
 
     a_council()
     urn = 900_001 + Organisation.objects.filter(kind="school").count()
@@ -85,3 +85,11 @@ def a_service(
             service=service, code=vat[0], rate_bp=vat[1], starts_on=FROM, reason="Consultancy", recorded_at=AT
         )
     return service
+
+
+def signed_in(client: Any, school: Organisation, role: str = "school_buyer") -> Person:
+    """Somebody who wears this hat at the school, signed in."""
+    person = a_person(f"{role}{school.pk}@school.example")
+    Appointment.objects.create(person=person, organisation=school, role=role, starts_on=date(2020, 1, 1))
+    client.force_login(person)
+    return person

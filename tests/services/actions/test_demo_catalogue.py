@@ -123,7 +123,7 @@ def test_a_member_pays_what_the_price_list_says(code: str, pupils: str, pounds: 
 
 @pytest.mark.usefixtures("catalogue")
 def test_secondary_schools_and_colleges_pay_flat_membership_fees() -> None:
-    secondary = {"phase_code": 4, "type_code": 34}
+    secondary: dict[str, Any] = {"phase_code": 4, "type_code": 34}
     assert net("CORE", a_school("1158", **secondary)) == Money.pounds(4500)
     assert net("CORE", a_school("1158", has_sixth_form=True, **secondary)) == Money.pounds(5000)
     assert net("CORE", a_school("900", phase_code=6, type_code=18)) == Money.pounds(4000)
