@@ -1,3 +1,5 @@
 """The door of this floor."""
 
-__all__: list[str] = []
+from billing.queries.school_home import panels as school_panels
+
+__all__ = ["school_panels"]
