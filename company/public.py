@@ -10,12 +10,16 @@ from company.actions.meetings import record_attendance
 from company.actions.resolutions import Count, Proposal, propose, record_vote
 from company.models import Articles, AuthorityUse, Directorship, Meeting, Resolution
 from company.queries.boards import board_on, check_board, known_board
+from company.queries.checks import CHECKS
 from company.queries.directors import director_hats, directors_on, related_party
+from company.queries.panels import PANELS
 from company.rules.composition import Composition
 from company.rules.lawful_changes import Excuse
 from company.states import Benefit, Capacity, Leaving, Seat
 
 __all__ = [
+    "CHECKS",
+    "PANELS",
     "Articles",
     "AuthorityUse",
     "Benefit",

@@ -68,6 +68,29 @@ class Leaving(StrEnum):
         return self.value.capitalize()
 
 
+class Purpose(StrEnum):
+    """What a resolution may be used for; the floor that acts names the purpose it needs."""
+
+    FUND_CONTRIBUTION = "fund-contribution"
+    SURPLUS_APPROPRIATION = "surplus-appropriation"
+    ADMISSION = "admission"
+    PRICES = "prices"
+    APPOINTMENT = "appointment"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The purpose in words."""
+        return {
+            Purpose.FUND_CONTRIBUTION: "A contribution to a fund",
+            Purpose.SURPLUS_APPROPRIATION: "Deciding what a year's surplus is used for",
+            Purpose.ADMISSION: "Admitting members",
+            Purpose.PRICES: "Prices",
+            Purpose.APPOINTMENT: "Appointments",
+            Purpose.OTHER: "Something else",
+        }[self]
+
+
 def choices(kinds: type[StrEnum]) -> list[tuple[str, str]]:
     """The pairs a form or a model field takes: value and words."""
     return [(kind.value, str(getattr(kind, "label", kind.value))) for kind in kinds]

@@ -10,10 +10,12 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the floors."""
-        from billing.public import school_panels
-        from company.public import director_hats
-        from kernel.ports import panels
+        from billing import public as billing
+        from company import public as company
+        from kernel import ports
         from members.public import hat_sources
 
-        hat_sources.append(director_hats)
-        panels.extend(school_panels())
+        hat_sources.append(company.director_hats)
+        ports.panels.extend(company.PANELS)
+        ports.panels.extend(billing.school_panels())
+        ports.checks.extend(company.CHECKS)

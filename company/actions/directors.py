@@ -22,7 +22,10 @@ from members.public import Organisation, Person, running_on
 
 @dataclass(frozen=True, slots=True)
 class NewDirector:
-    """Who is to join the board, on which seat and from when; `years` empty takes the articles' term."""
+    """Who is to join the board, on which seat and from when; `years` empty takes the articles' term.
+
+    `is_councillor_of` names the council they serve on, whatever the seat.
+    """
 
     person: Person
     seat: Seat
@@ -31,6 +34,7 @@ class NewDirector:
     constituency: str = ""
     skills: Sequence[str] = ()
     authority: str = ""
+    is_councillor_of: Organisation | None = None
 
 
 @transaction.atomic
@@ -52,6 +56,7 @@ def appoint(new: NewDirector, *, excuse: Excuse | None = None, by: Actor, at: da
         raise TermsUsedUp(f"{new.person.name} has served {term - 1} terms; the articles allow {articles.most_terms}.")
 
     def change() -> Directorship:
+        _connect(new, by=by, at=at)
         return Directorship.objects.create(
             person=new.person,
             seat=new.seat,
@@ -76,8 +81,33 @@ def appoint(new: NewDirector, *, excuse: Excuse | None = None, by: Actor, at: da
         seat=new.seat.value,
         starts_on=new.starts_on,
         ends_on=ends_on,
+        councillor_of=new.is_councillor_of,
     )
     return saved
+
+
+def _connect(new: NewDirector, *, by: Actor, at: datetime) -> None:
+    """Enter that a new director serves on a council, unless that is known."""
+    if new.is_councillor_of is None:
+        return
+    known = Association.objects.filter(
+        person=new.person, authority=new.is_councillor_of, capacity=Capacity.COUNCILLOR, ends_on__isnull=True
+    )
+    if not known.exists():
+        Association.objects.create(
+            person=new.person,
+            authority=new.is_councillor_of,
+            capacity=Capacity.COUNCILLOR.value,
+            starts_on=new.starts_on,
+            recorded_by=person_or_none(by),
+            recorded_at=at,
+        )
+
+
+def newcomer(*, email: str, name: str) -> Person:
+    """The person with that e-mail address, entered under the name given if nobody has it; nothing else changes."""
+    known = Person.objects.filter(email__iexact=email).first()
+    return known or Person.objects.create_user(email, None, name=name)
 
 
 def _refuse_overlap(new: NewDirector, ends_on: date) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from company.models import AcceptedBreach
 from company.queries.boards import known_board
+from company.rules.board import Board
 from company.rules.lawful_changes import Excuse, new_breaks, require
 from company.rules.outlook import Ahead
 from kernel import clock
@@ -42,6 +43,19 @@ def guarded(change: Callable[[], Saved], *, on: date, excuse: Excuse | None, by:
     if breaks and excuse is not None:
         _accept(saved, breaks, excuse, by=by, at=at)
     return saved
+
+
+def look(act: Callable[[Excuse], object]) -> tuple[Board, Board]:
+    """The board before and after an action, found by doing it and taking it back: nothing is saved.
+
+    The action is given an excuse, so that what it would break is seen and not refused; its other refusals are raised.
+    """
+    with transaction.atomic():
+        before = known_board()
+        act(Excuse("only looking", date.max))
+        after = known_board()
+        transaction.set_rollback(True)
+    return before, after
 
 
 def _accept(saved: Keyed, breaks: tuple[Ahead, ...], excuse: Excuse, *, by: Actor, at: datetime) -> None:

@@ -16,6 +16,11 @@ class Ahead:
     on: date
     result: RuleResult
 
+    @property
+    def text(self) -> str:
+        """The rule with the fact that would break it."""
+        return f"{self.result.title}: {self.result.fact}"
+
 
 def over(board: Board, starts_on: date, ends_on: date) -> tuple[Composition, ...]:
     """The board on every day of [starts_on, ends_on): one composition per stretch in which nothing changes.
