@@ -12,10 +12,12 @@ class SiteConfig(AppConfig):
         """Connect the floors."""
         from billing import public as billing
         from company import public as company
-        from kernel import ports
-        from members.public import hat_sources
+        from kernel import chain, ports
+        from members.public import hat_sources, own_personal_data, personal_data
 
         hat_sources.append(company.director_hats)
         ports.panels.extend(company.PANELS)
         ports.panels.extend(billing.school_panels())
         ports.checks.extend(company.CHECKS)
+        ports.checks.append(chain.CHECK)
+        personal_data.extend(own_personal_data)

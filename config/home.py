@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from config.sign_in import OUTSIDE
 from kernel import clock
 from kernel.ports import Need, PanelContent, Viewer, panels
 from members.public import HatRequest, public
@@ -32,7 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "landing.html")
     if asking.hat is None:
-        return render(request, "members/no_hat.html")
+        if asking.hats:
+            return redirect("members:hats")
+        return render(request, "members/no_hat.html", {"outside": request.session.get(OUTSIDE) or {}})
     viewer = Viewer(asking.user, asking.hat.role, asking.hat.organisation, clock.today())
     return render(request, "home.html", {"home": home_for(viewer)})
 

@@ -9,6 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from config.database import database
+from config.outside import origins, providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -106,6 +107,36 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_ADAPTER = "config.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "members.forms.sign_in.SignInForm",
+    "signup": "members.forms.sign_in.AccountForm",
+    "add_email": "members.forms.sign_in.AddressForm",
+    "change_password": "members.forms.sign_in.NewPasswordForm",
+    "set_password": "members.forms.sign_in.FirstPasswordForm",
+    "reset_password": "members.forms.sign_in.ForgottenForm",
+    "reset_password_from_key": "members.forms.sign_in.ResetForm",
+    "reauthenticate": "members.forms.sign_in.StillYouForm",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+SOCIALACCOUNT_ADAPTER = "config.sign_in.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = providers(env)
+SOCIALACCOUNT_FORMS = {"signup": "members.forms.sign_in.OutsideAccountForm"}
+MFA_ADAPTER = "config.sign_in.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "members.forms.sign_in.CodeForm",
+    "reauthenticate": "members.forms.sign_in.StillYouCodeForm",
+    "activate_totp": "members.forms.sign_in.AppForm",
+    "add_webauthn": "members.forms.sign_in.PasskeyForm",
+    "edit_webauthn": "members.forms.sign_in.PasskeyNameForm",
+}
+# A second step is offered by phone or key; codes of the step before and after count, for clocks that differ.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 AUTH_PASSWORD_VALIDATORS = [
@@ -113,6 +144,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Shared by all server processes, so that sign-in limits count them all; the table is made by a migration.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -127,6 +161,7 @@ WHITENOISE_USE_FINDERS = True
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aldermere Schools Partnership <office@aldermere.example>")
 
 CONTENT_SECURITY_POLICY = {
@@ -138,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins(env)],
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -146,6 +181,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=not (DEMO or DEBUG))
+SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0)
 
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")

@@ -107,6 +107,7 @@ class Outbox(models.Model):
     to = models.TextField()
     subject = models.TextField()
     text = models.TextField()
+    is_secret = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
@@ -120,6 +121,9 @@ class Outbox(models.Model):
                 condition=models.Q(sent_at__isnull=True) | models.Q(claimed_at__isnull=False),
                 name="mail_is_claimed_before_it_is_sent",
             )
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(sent_at__isnull=True), name="mail_not_yet_sent")
         ]
 
     def __str__(self) -> str:

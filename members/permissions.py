@@ -10,6 +10,9 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from members.models import Organisation, Person
 from members.ports import Hat
@@ -33,6 +36,7 @@ class HatRequest(HttpRequest):
     hat: Hat | None
     hats: list[Hat]
     school: Organisation
+    second_step_wanted: bool
 
 
 def public(view: View) -> View:
@@ -59,12 +63,10 @@ def with_role(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            hat = cast(HatRequest, request).hat
-            if hat is None or hat.role not in allowed:
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
+            asking = cast(HatRequest, request)
+            if asking.hat is not None and asking.hat.role in allowed:
+                return _second_step(asking) or view(request, *args, **kwargs)
+            return _another_hat(asking, lambda hat: hat.role in allowed, PermissionDenied())
 
         return _classified(guarded, Access("role", allowed))
 
@@ -81,33 +83,46 @@ def at_school(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, urn: int, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
             asking = cast(HatRequest, request)
-            asking.school = _school_for(asking.hat, urn, allowed)
-            return view(request, *args, urn=urn, **kwargs)
+            if asking.hat is not None and _fits(asking.hat, urn, allowed):
+                asking.school = _school_for(asking.hat, urn)
+                return _second_step(asking) or view(request, *args, urn=urn, **kwargs)
+            known = asking.hat is not None and asking.hat.organisation.urn == urn
+            return _another_hat(
+                asking, lambda hat: _fits(hat, urn, allowed), PermissionDenied() if known else Http404()
+            )
 
         return _classified(guarded, Access("school", allowed))
 
     return decorate
 
 
-def _school_for(hat: Hat | None, urn: int, allowed: frozenset[str]) -> Organisation:
-    """The school the address names, if this hat may know it; otherwise 404 or 403."""
-    if hat is None:
-        raise Http404
+def _fits(hat: Hat, urn: int, allowed: frozenset[str]) -> bool:
+    """A school hat opens its own school and no other; a staff hat opens every one where it is named."""
+    return hat.role in allowed and (hat.role not in SCHOOL_ROLES or hat.organisation.urn == urn)
+
+
+def _school_for(hat: Hat, urn: int) -> Organisation:
     if hat.role in SCHOOL_ROLES:
-        if hat.organisation.urn != urn:
-            raise Http404
-        if hat.role not in allowed:
-            raise PermissionDenied
         return hat.organisation
-    if hat.role not in allowed:
-        raise Http404
     found = Organisation.objects.filter(kind=OrganisationKind.SCHOOL, urn=urn).first()
     if found is None:
         raise Http404
     return found
+
+
+def _another_hat(request: HatRequest, fits: Callable[[Hat], bool], no: Exception) -> HttpResponseBase:
+    """Not in this hat: sign in, change to a hat of one's own that fits, or hear no."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if request.method in {"GET", "HEAD"} and any(fits(hat) for hat in request.hats):
+        return redirect(f"{reverse('members:hats')}?{urlencode({'next': request.get_full_path()})}")
+    raise no
+
+
+def _second_step(request: HatRequest) -> HttpResponseBase | None:
+    """Where a hat that needs a second step goes while its wearer has none; None when all is well."""
+    return redirect("mfa_index") if request.second_step_wanted else None
 
 
 def _classified(view: View, access: Access) -> View:

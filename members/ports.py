@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from members.models import Organisation, Person
@@ -26,3 +26,21 @@ class Hat:
 
 
 hat_sources: list[Callable[[Person, date], Iterable[Hat]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What a floor holds about people, and how it gives it out and forgets it.
+
+    `export` gives every row about a person as plain values. `erase` forgets what may be forgotten, inside the
+    caller's transaction, and answers with what it did in a sentence; `kept` says what must stay, and why (statutory
+    registers and the books are restricted, not erased).
+    """
+
+    name: str
+    export: Callable[[Person], Sequence[dict[str, Any]]]
+    erase: Callable[[Person, datetime], str]
+    kept: str = ""
+
+
+personal_data: list[PersonalData] = []

@@ -1,9 +1,10 @@
 """The door of the members' floor: what the floors above may use."""
 
 from members.actions.memberships import admit, cease
+from members.actions.personal import OWN as own_personal_data
 from members.models import Organisation, Person
 from members.permissions import Access, HatRequest, at_school, public, signed_in, with_role
-from members.ports import Hat, hat_sources
+from members.ports import Hat, PersonalData, hat_sources, personal_data
 from members.queries.approvers import Approver, approvers_of
 from members.queries.hats import hats_of, running_on
 from members.queries.organisations import (
@@ -18,42 +19,54 @@ from members.queries.organisations import (
     the_company,
     the_council,
 )
+from members.queries.people import people_with, spending_limit
 from members.queries.standing import SchoolOnDay, school_columns, school_of, school_on
+from members.queries.tokens import Bearer, bearer_of
 from members.states import (
     DERIVED_ROLES,
     OPEN_STATUSES,
     SCHOOL_ROLES,
+    SECOND_STEP_ROLES,
     STAFF_ROLES,
     OrganisationKind,
     Role,
     Standing,
+    TokenScope,
 )
 
 __all__ = [
     "DERIVED_ROLES",
     "OPEN_STATUSES",
     "SCHOOL_ROLES",
+    "SECOND_STEP_ROLES",
     "STAFF_ROLES",
     "Access",
     "Approver",
+    "Bearer",
     "Hat",
     "HatRequest",
     "Organisation",
     "OrganisationKind",
     "Person",
+    "PersonalData",
     "PupilFigure",
     "Role",
     "SchoolOnDay",
     "Standing",
+    "TokenScope",
     "admit",
     "approvers_of",
     "at_school",
+    "bearer_of",
     "cease",
     "hat_sources",
     "hats_of",
     "is_maintained",
     "is_member",
     "legal_member_of",
+    "own_personal_data",
+    "people_with",
+    "personal_data",
     "public",
     "pupils_on",
     "running_on",
@@ -62,6 +75,7 @@ __all__ = [
     "school_of",
     "school_on",
     "signed_in",
+    "spending_limit",
     "standing_of",
     "standings_of",
     "the_company",

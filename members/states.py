@@ -52,6 +52,42 @@ STAFF_ROLES = frozenset(
 DERIVED_ROLES = {"director": "Director", "chair": "Chair"}
 
 
+# Hats that handle money or the board's business: worn only by somebody with a second step at sign-in. An approver's
+# work is checked by a second person and a limit already, so there the second step is offered, not demanded.
+SECOND_STEP_ROLES = frozenset(
+    {Role.FINANCE_OFFICER, Role.COMPANY_SECRETARY, Role.ADMINISTRATOR, *DERIVED_ROLES},
+)
+
+
+class TokenScope(TextChoices):
+    """What a program may do with a key, never more than the person's own hat allows. Votes, approvals, signatures
+    and roles are not among them: those are pages only."""
+
+    SCHOOLS_READ = "schools:read", "See schools"
+    CATALOGUE_READ = "catalogue:read", "See the catalogue and ask for prices"
+    ORDERS_READ = "orders:read", "See orders"
+    ORDERS_WRITE = "orders:write", "Place orders"
+    INVOICES_READ = "invoices:read", "See invoices and statements"
+    PAYMENTS_READ = "payments:read", "See payments"
+    PAYMENTS_WRITE = "payments:write", "Record payments"
+    SURPLUS_READ = "surplus:read", "See the surplus"
+
+
+_READ_ALL = (TokenScope.SCHOOLS_READ, TokenScope.CATALOGUE_READ, TokenScope.SURPLUS_READ)
+_SCHOOL_MONEY = (TokenScope.ORDERS_READ, TokenScope.INVOICES_READ, TokenScope.PAYMENTS_READ)
+
+
+def scopes_for(role: str) -> tuple[TokenScope, ...]:
+    """What a key made in this role may be for: offering more would only promise what the role cannot do."""
+    if role == Role.SCHOOL_BUYER:
+        return (*_READ_ALL, *_SCHOOL_MONEY, TokenScope.ORDERS_WRITE)
+    if role == Role.FINANCE_OFFICER:
+        return (*_READ_ALL, *_SCHOOL_MONEY, TokenScope.PAYMENTS_WRITE)
+    if role in SCHOOL_ROLES or role == Role.ADMINISTRATOR:
+        return (*_READ_ALL, *_SCHOOL_MONEY)
+    return _READ_ALL
+
+
 class Standing(TextChoices):
     """Where a buyer stands towards the company on a day: it decides the price."""
 

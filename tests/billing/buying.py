@@ -16,6 +16,7 @@ from members.models import Appointment, Organisation, Person
 from members.states import Role
 from services.models import Service
 from tests.billing.build import company
+from tests.builders import with_second_step
 from tests.services.builders import AT, ON, a_school, a_service
 
 DAY = {"type": "per_day", "day": 56000, "half_day": 31500}
@@ -66,7 +67,7 @@ class Buying:
     def browser(self, person: Person) -> Client:
         """A test client signed in as somebody."""
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(with_second_step(person), backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     def at(self, page: str) -> str:

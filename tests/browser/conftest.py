@@ -34,6 +34,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from config.middleware import SESSION_KEY
 from tests.browser.world import Wearer, World, lay_world
+from tests.builders import with_second_step
 
 # Playwright keeps an event loop in this thread; Django would otherwise refuse to read the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -142,7 +143,7 @@ def _is_trouble(line: Any) -> bool:
 def session_of(wearer: Wearer) -> str:
     """The cookie of a person who has signed in and put on a hat."""
     client = Client()
-    client.force_login(wearer.person)
+    client.force_login(with_second_step(wearer.person))
     session = client.session
     session[SESSION_KEY] = wearer.hat.key
     session.save()

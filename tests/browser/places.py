@@ -11,6 +11,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 from config.middleware import SESSION_KEY
 from tests.browser.world import Wearer, World
+from tests.builders import with_second_step
 
 LINKS = re.compile(rb'<a [^>]*?href="([^"#]+)')
 MOST_PAGES_EACH = 400
@@ -51,7 +52,7 @@ def unreached(places: list[Place]) -> list[str]:
 def _walk(wearer: Wearer | None) -> list[Place]:
     client = Client()
     if wearer:
-        client.force_login(wearer.person)
+        client.force_login(with_second_step(wearer.person))
         session = client.session
         session[SESSION_KEY] = wearer.hat.key
         session.save()

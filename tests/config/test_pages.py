@@ -8,16 +8,20 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from kernel.refusal import Refusal
+from members.public import public
 
 
+@public
 def refuse(request: HttpRequest) -> HttpResponse:
     raise Refusal("The period August 2026 is closed.", forward="Post it in September.")
 
 
+@public
 def forbid(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
+@public
 def misread(request: HttpRequest) -> HttpResponse:
     raise BadRequest
 

@@ -18,6 +18,7 @@ from members import tasks
 from members.actions.school_uploads import private_files
 from members.models import Appointment, Organisation, Person, SchoolImport, SchoolImportChange
 from members.states import Role
+from tests.builders import with_second_step
 from tests.members.school_files import a_school, an_academy, closed, file_of, links_of
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def staff(role: Role) -> Client:
     company, _ = Organisation.objects.get_or_create(kind="company", defaults={"name": "Aldermere Schools Partnership"})
     Appointment.objects.create(person=person, organisation=company, role=role, starts_on=date(2020, 1, 1))
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(with_second_step(person), backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
