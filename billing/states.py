@@ -45,3 +45,11 @@ class PaymentMethod(TextChoices):
 
     BANK_TRANSFER = "bank_transfer", "Bank transfer"
     CARD = "card", "Card"
+
+
+class AttemptOutcome(TextChoices):
+    """What became of a try at paying by card."""
+
+    OPEN = "open", "Not decided yet"
+    PAID = "paid", "Paid"
+    EXPIRED = "expired", "Closed without a payment"

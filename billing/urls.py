@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from billing.views import approvals, baskets, contracts, orders
+from billing.views import approvals, baskets, card_payments, contracts, invoices, orders
 
 app_name = "billing"
 
@@ -29,4 +29,18 @@ buying: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/services/<int:contract_id>/notice/", contracts.notice, name="notice"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*buying]
+invoicing: list[URLPattern | URLResolver] = [
+    path("schools/<int:urn>/invoices/", invoices.invoices, name="invoices"),
+    path("schools/<int:urn>/invoices.csv", invoices.invoices_csv, name="invoices_csv"),
+    path("schools/<int:urn>/invoices/<str:number>/", invoices.invoice, name="invoice"),
+    path("schools/<int:urn>/invoices/<str:number>/print/", invoices.invoice_print, name="invoice_print"),
+    path("schools/<int:urn>/invoices/<str:number>/pdf/", invoices.invoice_pdf, name="invoice_pdf"),
+]
+paying: list[URLPattern | URLResolver] = [
+    path("schools/<int:urn>/invoices/<str:number>/pay/", card_payments.pay, name="pay"),
+    path("schools/<int:urn>/invoices/<str:number>/pay/go/", card_payments.pay_go, name="pay_go"),
+    path("schools/<int:urn>/invoices/<str:number>/pay/<str:reference>/", card_payments.paid, name="paid"),
+    path("stripe/webhook/", card_payments.webhook, name="stripe_webhook"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*buying, *invoicing, *paying]

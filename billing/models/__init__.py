@@ -4,7 +4,9 @@ from billing.models.accounts import Account, Fund
 from billing.models.approvals import ApprovalLine, ApprovalRequest
 from billing.models.baskets import Basket, BasketLine
 from billing.models.billing_runs import BillingRun
+from billing.models.card_payments import PaymentAttempt, StripeEvent
 from billing.models.costs import Cost, MoneyOut
+from billing.models.grants import Grant
 from billing.models.invoices import Invoice, InvoiceLine
 from billing.models.journals import Journal, Posting
 from billing.models.orders import Charge, Order, OrderLine, PurchaseOrderNumber
@@ -24,6 +26,7 @@ __all__ = [
     "Charge",
     "Cost",
     "Fund",
+    "Grant",
     "Invoice",
     "InvoiceLine",
     "Journal",
@@ -31,7 +34,9 @@ __all__ = [
     "Order",
     "OrderLine",
     "Payment",
+    "PaymentAttempt",
     "Posting",
     "PurchaseOrderNumber",
+    "StripeEvent",
     "Subscription",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from billing.models import invoice_triggers
+from billing.rules.vat import RateTotal
 from billing.states import InvoiceKind
 from kernel.fields import MoneyField
 
@@ -130,3 +131,8 @@ class InvoiceLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id}/{self.position} {self.label}"
+
+    @property
+    def vat_title(self) -> str:
+        """How VAT looks on it, in words: “Standard rate, 20 %”, “Exempt”."""
+        return RateTotal(self.vat_code, self.vat_rate, self.net, self.vat).title

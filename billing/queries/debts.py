@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice, MoneyOut, Payment
@@ -18,7 +18,13 @@ from kernel.money import ZERO, Money
 def _sum(rows: QuerySet[Any], by: str, column: str) -> Coalesce:
     """The sum of a column over the rows of one key, £0.00 for none, as a correlated subquery."""
     total = rows.order_by().values(by).annotate(total=Sum(column)).values("total")
-    return Coalesce(Subquery(total, output_field=MoneyField()), ZERO, output_field=MoneyField())
+    return Coalesce(Subquery(total), Value(0), output_field=MoneyField())
+
+
+def _money(expression: Any) -> Any:
+    """Sums of money columns come back as Money."""
+    wrapped: Any = ExpressionWrapper
+    return wrapped(expression, output_field=MoneyField())
 
 
 def with_owed(invoices: QuerySet[Invoice], on: date | None = None) -> QuerySet[Any]:
@@ -29,7 +35,7 @@ def with_owed(invoices: QuerySet[Invoice], on: date | None = None) -> QuerySet[A
         allocations, credit_notes = allocations.filter(on__lte=on), credit_notes.filter(issued_on__lte=on)
     return invoices.annotate(
         settled=_sum(allocations, "invoice", "amount"), credited=_sum(credit_notes, "credits", "gross")
-    ).annotate(owed=F("gross") - F("settled") - F("credited"))
+    ).annotate(owed=_money(F("gross") - F("settled") - F("credited")))
 
 
 def open_invoices(on: date | None = None) -> QuerySet[Any]:
@@ -49,7 +55,7 @@ def with_left(payments: QuerySet[Payment]) -> QuerySet[Any]:
         allocated=_sum(Allocation.objects.filter(payment=OuterRef("pk")), "payment", "amount"),
         refunded=_sum(MoneyOut.objects.filter(refund_of=OuterRef("pk")), "refund_of", "amount"),
         taken_back=_sum(Payment.objects.filter(reverses=OuterRef("pk")), "reverses", "amount"),
-    ).annotate(left=F("amount") + F("taken_back") - F("allocated") - F("refunded"))
+    ).annotate(left=_money(F("amount") + F("taken_back") - F("allocated") - F("refunded")))
 
 
 def on_account(payer_id: int) -> Money:

@@ -98,6 +98,12 @@ def cost(
     )
 
 
+def grant(funder: int, amount: Money, fund: str) -> list[Leg]:
+    """A grant came in: money in the bank, and income of its fund."""
+    income = chart.INCOME_BY_MONEY_TYPE["grant"]
+    return [Leg(chart.BANK, amount, funder, fund), Leg(income, -amount, funder, fund, money_type="grant")]
+
+
 def money_out(payee: int, amount: Money, *, settles: str, fund: str = chart.GENERAL_FUND) -> list[Leg]:
     """Money left the bank: a supplier is paid (creditors), or money held for a payer goes back (on account)."""
     return without_nothing([Leg(settles, amount, payee, fund), Leg(chart.BANK, -amount, payee, fund)])
