@@ -85,7 +85,7 @@ def embedded(project: Path) -> dict[str, Any]:
     if place.folder not in _held:
         atexit.register(_leave, place, os.getpid())
         with _one_at_a_time(place.folder):
-            _hold(place.folder)
+            _held[place.folder] = _lock(place.folder)
             if not _answers(place):
                 _start(place)
     return {
@@ -124,20 +124,37 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         yield
 
 
-def _hold(folder: Path) -> None:
+def _lock(folder: Path) -> IO[str]:
     held = (folder / "users").open("w")
     fcntl.flock(held, fcntl.LOCK_SH)
-    _held[folder] = held
+    return held
 
 
-def _hold_again_after_fork() -> None:
-    """A forked child shares its parent's lock: it needs its own, or the parent's end would stop the server under it."""
-    for folder, inherited in list(_held.items()):
+# A forked child would share its parent's lock, and the parent's end would stop the server under it. So it gets one of
+# its own, taken before the fork, because afterwards would be too late.
+_for_the_child: dict[Path, IO[str]] = {}
+
+
+def _before_fork() -> None:
+    _for_the_child.update({folder: _lock(folder) for folder in _held})
+
+
+def _after_fork_in_the_parent() -> None:
+    for lock in _for_the_child.values():
+        lock.close()
+    _for_the_child.clear()
+
+
+def _after_fork_in_the_child() -> None:
+    for inherited in _held.values():
         inherited.close()
-        _hold(folder)
+    _held.update(_for_the_child)
+    _for_the_child.clear()
 
 
-os.register_at_fork(after_in_child=_hold_again_after_fork)
+os.register_at_fork(
+    before=_before_fork, after_in_parent=_after_fork_in_the_parent, after_in_child=_after_fork_in_the_child
+)
 
 
 # --- Where it lives ---

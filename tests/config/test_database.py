@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -91,31 +90,37 @@ def test_it_lives_as_long_as_its_last_user_even_if_another_is_killed(folder: Pat
 
 
 def test_a_child_process_keeps_it_when_the_parent_has_gone(folder: Path) -> None:
-    place = embedded_in_a_parent_that_forks(folder)
-    time.sleep(0.5)
-    assert answers(place)
-    time.sleep(2.5)
+    host, family = left_behind_by_a_parent(folder)
+    assert answers(host)
+    family.communicate(timeout=60)
     # The child has ended without ceremony; the next user is the last one out.
     use(folder, 0).communicate(timeout=60)
-    assert not answers(place)
+    assert not answers(host)
 
 
-def embedded_in_a_parent_that_forks(project: Path) -> str:
+def left_behind_by_a_parent(project: Path) -> tuple[str, subprocess.Popen[str]]:
+    """A child whose parent has started the database, forked, and ended; it lives until its standard input is closed."""
     script = """
-import os, sys, time
+import os, sys
 from pathlib import Path
 from config.database import embedded
 place = embedded(Path(sys.argv[1]))
 if os.fork() == 0:
-    os.close(1)
-    time.sleep(2)
+    sys.stdin.read()
     os._exit(0)
-print(place["HOST"])
+print(place["HOST"], flush=True)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(project)], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script, str(project)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    return done.stdout.strip()
+    assert parent.stdout is not None
+    host = parent.stdout.readline().strip()
+    parent.wait(timeout=60)
+    return host, parent
 
 
 def test_the_note_of_a_dead_server_does_not_stop_the_next(folder: Path) -> None:

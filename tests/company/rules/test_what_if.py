@@ -1,6 +1,5 @@
 """What would happen if people joined or left, step by step, and over time."""
 
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -163,8 +162,8 @@ def test_where_something_changes_is_as_good_as_every_day(known: Board, start: da
             assert evaluate(known, day).results == standing.results
 
 
-def test_ten_years_of_a_board_of_twenty_five_take_at_most_fifty_milliseconds() -> None:
-    """Bar R1: evaluated where something changes, not day by day."""
+def test_ten_years_of_a_board_are_evaluated_only_where_something_changes() -> None:
+    """What makes bar R1 hold; its time is `make bench`'s to take."""
     terms = []
     for seat in range(25):
         for turn in range(3):
@@ -176,11 +175,5 @@ def test_ten_years_of_a_board_of_twenty_five_take_at_most_fifty_milliseconds() -
                 )
             )
     known = Board(tuple(terms), OURS, (Articles(),))
-    best = min(_timed(known) for _ in range(5))
-    assert best <= 0.050, f"{best * 1000:.1f} ms"
-
-
-def _timed(known: Board) -> float:
-    started = time.perf_counter()
-    over(known, date(2026, 1, 1), date(2036, 1, 1))
-    return time.perf_counter() - started
+    starts_and_ends = {day for term in terms for day in (term.starts_on, term.ends_on)}
+    assert len(over(known, date(2026, 1, 1), date(2036, 1, 1))) <= len(starts_and_ends) + 1
