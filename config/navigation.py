@@ -15,6 +15,7 @@ HOME: Place = ("Home", "/")
 CATALOGUE: Place = ("Catalogue", "/catalogue/")
 BOARD: Place = ("Board", "/company/board/")
 SURPLUS: Place = ("Surplus", "/surplus/")
+SCHOOLS: Place = ("Schools", "/staff/schools/")
 SIGNED_OUT: tuple[Place, ...] = (HOME, CATALOGUE, ("Contact", "/contact/"))
 
 SCHOOL: tuple[Place, ...] = (
@@ -42,7 +43,7 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
     Role.SCHOOL_APPROVER: (HOME, APPROVALS, *SCHOOL[1:], SURPLUS),
     Role.SCHOOL_VIEWER: (*SCHOOL, SURPLUS),
     Role.SCHOOL_ADMINISTRATOR: (*SCHOOL, PEOPLE, SURPLUS),
-    Role.CATALOGUE_MANAGER: (HOME, CATALOGUE, ("Prices", "/staff/catalogue/")),
+    Role.CATALOGUE_MANAGER: (HOME, CATALOGUE, ("Prices", "/staff/catalogue/"), SCHOOLS),
     Role.FINANCE_OFFICER: (
         HOME,
         ("Invoices", "/finance/invoices/"),
@@ -60,9 +61,10 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
         ("Resolutions", "/company/resolutions/"),
         ("Articles", "/company/articles/"),
         SURPLUS,
+        SCHOOLS,
     ),
-    Role.ADVISER: (HOME, CATALOGUE, ("Schools", "/staff/schools/")),
-    Role.ADMINISTRATOR: (HOME, ("Schools", "/staff/schools/"), PEOPLE, CATALOGUE),
+    Role.ADVISER: (HOME, CATALOGUE, SCHOOLS),
+    Role.ADMINISTRATOR: (HOME, SCHOOLS, PEOPLE, CATALOGUE),
     Role.COUNCIL_COMMISSIONER: (HOME, CATALOGUE, BOARD, SURPLUS),
     **dict.fromkeys(DERIVED_ROLES, DIRECTORS),
 }

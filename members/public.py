@@ -20,6 +20,7 @@ from members.queries.organisations import (
     the_council,
 )
 from members.queries.people import people_with, spending_limit
+from members.queries.school_imports import panels as school_file_panels
 from members.queries.standing import SchoolOnDay, school_columns, school_of, school_on
 from members.queries.tokens import Bearer, bearer_of
 from members.states import (
@@ -72,6 +73,7 @@ __all__ = [
     "running_on",
     "school",
     "school_columns",
+    "school_file_panels",
     "school_of",
     "school_on",
     "signed_in",

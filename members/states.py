@@ -47,6 +47,7 @@ SCHOOL_ROLES = frozenset({Role.SCHOOL_BUYER, Role.SCHOOL_APPROVER, Role.SCHOOL_V
 STAFF_ROLES = frozenset(
     {Role.CATALOGUE_MANAGER, Role.FINANCE_OFFICER, Role.COMPANY_SECRETARY, Role.ADVISER, Role.ADMINISTRATOR}
 )
+IMPORT_ROLES = frozenset({Role.CATALOGUE_MANAGER, Role.COMPANY_SECRETARY, Role.ADMINISTRATOR})
 
 # Roles another floor derives from its own register; text, because this floor does not know that there is a board.
 DERIVED_ROLES = {"director": "Director", "chair": "Chair"}

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from kernel import clock
+from kernel.ports import Need, Panel, PanelContent, Viewer
 from members.models import SchoolImport, SchoolImportChange
 from members.rules.school_import import FIGURES_IN_WORDS
-from members.states import SchoolChange, SchoolImportState
+from members.states import IMPORT_ROLES, SchoolChange, SchoolImportState
 
 CHANGES_A_PAGE = 50
 HISTORY_SHOWN = 20
@@ -22,9 +24,23 @@ def history() -> QuerySet[SchoolImport]:
     return SchoolImport.objects.select_related("asked_by", "confirmed_by").order_by("-pk")[:HISTORY_SHOWN]
 
 
-def waiting() -> int:
-    """How many uploads wait for somebody's word."""
-    return SchoolImport.objects.filter(state=SchoolImportState.READY).count()
+def waiting(viewer: Viewer) -> PanelContent | None:
+    """Uploads that wait for somebody's word, for the home pages; one SQL statement."""
+    ready = SchoolImport.objects.filter(state=SchoolImportState.READY).order_by("pk")
+    needs = [
+        Need(
+            f"Look at what {each.file_name} changes",
+            reverse("members:school_import", args=[each.pk]),
+            note="It has been compared with the schools we hold, and waits for your word.",
+        )
+        for each in ready
+    ]
+    return PanelContent(needs=needs) if needs else None
+
+
+def panels() -> list[Panel]:
+    """What school files bring to the home pages of those who may load them."""
+    return [Panel("members.school-files", frozenset(role.value for role in IMPORT_ROLES), 60, waiting)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +70,14 @@ class ImportPage:
     def finding(self) -> str:
         """What the file changes, in one line."""
         figures = self.school_import.figures
-        told = ((figures.get("created"), "new"), (figures.get("updated"), "changed"), (figures.get("closed"), "closed"))
-        parts = [f"{count:,} {word}" for count, word in told if count]
         is_done = self.school_import.state == SchoolImportState.DONE
+        told = ((figures.get("created"), "new"), (figures.get("updated"), "changed"))
+        parts = [f"{count:,} {word}" for count, word in told if count]
+        if closed := figures.get("closed"):
+            parts.append(f"{closed:,} of them closed")
         if not parts:
-            return "Nothing had changed" if is_done else "This file changes no school"
-        return f"{'Schools' if is_done else 'This file'}: {', '.join(parts)}"
+            return "No school had changed" if is_done else "This file changes no school"
+        return f"{'Schools:' if is_done else 'This file:'} {', '.join(parts)}"
 
     @property
     def figures(self) -> list[tuple[str, str]]:
@@ -79,6 +97,12 @@ class ImportPage:
             ("Links file", row.links_name or "None"),
             ("State", SchoolImportState(row.state).label),
         ]
+
+    @property
+    def kilobytes(self) -> tuple[int, int]:
+        """How much of the file is read, and of how much."""
+        size = max(self.school_import.size // 1024, 1)
+        return size * self.school_import.share_read // 100, size
 
     @property
     def left_out(self) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
+from kernel.periods import ONE_DAY
 from members.models import Organisation, Proprietorship, PupilCount, Succession
 from members.queries.hats import running_on
 from members.queries.organisations import standing_of
@@ -83,6 +84,17 @@ class Wanted:
     def address(self) -> str:
         """The same wish as the query part of an address."""
         return f"?{urlencode(self.answers)}"
+
+
+def finding(wanted: Wanted, count: int) -> str:
+    """What a list shows, in one line: how many schools, and which."""
+    if not count:
+        return "No school matches"
+    which = {"open": "open ", "closed": "closed "}.get(wanted.status, "")
+    words = f"1 {which}school" if count == 1 else f"{count:,} {which}schools"
+    if wanted.status in ("closing", "opening"):
+        words += f" {STATUSES[wanted.status][0].lower()}"
+    return f"{words} for “{wanted.text}”" if wanted.text else words
 
 
 def _known(asked: str, choices: Mapping[str, object], ordinary: str) -> str:
@@ -160,16 +172,35 @@ def filters(wanted: Wanted) -> list[FilterGroup]:
 
 
 @dataclass(frozen=True, slots=True)
+class TrustYears:
+    """A trust and the days it holds a school, both included; no last day while it still does."""
+
+    name: str
+    first_day: date
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolPage:
     """One school with its dated facts: trusts, pupil counts, and who it took over from or was taken over by."""
 
     school: Organisation
     standing: Standing
     eligibility: Eligibility
-    holdings: list[Proprietorship]
+    trusts: list[TrustYears]
     counts: list[PupilCount]
     predecessors: list[Succession]
     successors: list[Succession]
+
+    @property
+    def finding(self) -> str:
+        """How the school stands, in one line."""
+        school, counted = self.school, next(iter(self.counts), None)
+        state = school.get_status_code_display() or "Status not known"
+        parts = [f"{state} on {written(school.closed_on)}" if school.closed_on and not school.is_open else state]
+        if counted is not None and school.is_open:
+            parts.append(f"{counted.pupils.normalize():,f} pupils on {written(counted.counted_on)}")
+        return f"{', '.join(parts)}. {self.standing.label}."
 
     @property
     def facts(self) -> list[tuple[str, object]]:
@@ -208,7 +239,10 @@ def school_page(urn: int, on: date) -> SchoolPage | None:
         school,
         standing_of(school, on),
         may_join(_establishment(school, holdings, on), area=area),
-        holdings,
+        [
+            TrustYears(row.proprietor.name, row.starts_on, row.ends_on - ONE_DAY if row.ends_on else None)
+            for row in holdings
+        ],
         list(PupilCount.objects.filter(school=school).order_by("-counted_on", "-pk")),
         list(links.filter(successor=school)),
         list(links.filter(predecessor=school)),

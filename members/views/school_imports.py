@@ -16,9 +16,9 @@ from members.forms.school_imports import ConfirmForm, UploadForm
 from members.models import SchoolImport
 from members.permissions import HatRequest, with_role
 from members.queries import school_imports as queries
-from members.states import Role
+from members.states import IMPORT_ROLES
 
-may_import = with_role(Role.CATALOGUE_MANAGER, Role.COMPANY_SECRETARY, Role.ADMINISTRATOR)
+may_import = with_role(*sorted(IMPORT_ROLES))
 
 
 @may_import

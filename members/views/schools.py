@@ -20,9 +20,11 @@ may_look_up_schools = with_role(*sorted(STAFF_ROLES))
 def schools(request: HttpRequest) -> HttpResponse:
     """The list of schools: searched, filtered and sorted by plain links."""
     wanted = queries.Wanted.read(request.GET.dict())
+    page = queries.page_of_schools(wanted, clock.today(), request.GET.get("page"))
     values = {
         "wanted": wanted,
-        "page": queries.page_of_schools(wanted, clock.today(), request.GET.get("page")),
+        "page": page,
+        "finding": queries.finding(wanted, page.paginator.count),
         "filters": queries.filters(wanted),
         "crumbs": [("Home", "/"), ("Schools", "")],
     }

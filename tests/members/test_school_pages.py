@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +16,18 @@ from kernel import clock
 from kernel.models import Record
 from members import tasks
 from members.actions.school_uploads import private_files
-from members.models import Appointment, Organisation, Person, SchoolImport, SchoolImportChange
+from members.models import Organisation, Person, SchoolImport, SchoolImportChange
 from members.states import Role
-from tests.builders import with_second_step
+from tests.builders import the_council, wearing
 from tests.members.school_files import a_school, an_academy, closed, file_of, links_of
 
 pytestmark = pytest.mark.django_db
 
 
 def staff(role: Role) -> Client:
-    person = Person.objects.create_user(f"{role}@coppice.example", name="Wren Holt")
-    company, _ = Organisation.objects.get_or_create(kind="company", defaults={"name": "Aldermere Schools Partnership"})
-    Appointment.objects.create(person=person, organisation=company, role=role, starts_on=date(2020, 1, 1))
-    client = Client()
-    client.force_login(with_second_step(person), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    """A browser of somebody with this role, in a company that has a council."""
+    the_council()
+    return wearing(role)
 
 
 @pytest.fixture
@@ -103,7 +100,7 @@ def test_the_page_shows_what_would_change_before_anything_does(secretary: Client
     ]
     taken = compared(secretary, rows)
     page = shown(secretary, f"/staff/schools/import/{taken.pk}/")
-    assert "This file: 1 new, 3 changed, 1 closed" in page
+    assert "This file: 1 new, 3 changed, 1 of them closed" in page
     assert "Nothing has been changed yet" in page
     found = SchoolImportChange.objects.filter(school_import=taken).order_by("urn", "kind")
     assert list(found.values_list("kind", "urn", "was", "becomes")) == [
@@ -118,6 +115,14 @@ def test_the_page_shows_what_would_change_before_anything_does(secretary: Client
     assert "Trust 16901" in shown(secretary, f"/staff/schools/import/{taken.pk}/?kind=moved")
     assert "School 100004" in shown(secretary, f"/staff/schools/import/{taken.pk}/?kind=not_seen")
     assert Organisation.objects.get(urn=100002).is_open
+
+
+def test_a_file_that_waits_is_on_the_home_page_of_those_who_may_load_it(secretary: Client) -> None:
+    taken = compared(secretary, [a_school(100001)])
+    home = shown(secretary, "/")
+    assert "Look at what schools.csv changes" in home
+    assert f"/staff/schools/import/{taken.pk}/" in home
+    assert "schools.csv" not in shown(staff(Role.ADVISER), "/")
 
 
 def test_a_confirmed_file_is_loaded_in_the_name_of_who_confirmed_it_and_removed(secretary: Client) -> None:
@@ -278,7 +283,6 @@ def test_the_list_leaves_as_a_spreadsheet_that_no_name_can_turn_into_a_formula(s
 
 
 def test_a_school_shows_its_trusts_its_numbers_and_whom_it_took_over_from(secretary: Client) -> None:
-    Organisation.objects.create(kind="council", name="Aldermere Borough Council", la_code="990")
     links = SimpleUploadedFile("links.csv", links_of((100002, 100001, "Predecessor", "01-09-2026")))
     loaded(secretary, [closed(a_school(100001)), an_academy(100002, "16900", OpenDate="01-09-2026")], links=links)
     page = shown(secretary, "/staff/schools/100002/")
