@@ -9,10 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import connection as database
 from django.db.models import F, Q, QuerySet
 
 from kernel.jobs import later
-from kernel.models import Outbox
 
 # How long to wait after the first, second, … definite failure; after the last we stop and show the mail as failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
@@ -26,8 +26,13 @@ def post(*, key: str, to: str, subject: str, text: str, at: datetime, secret: bo
     `key` says which mail this is (“invoice/INV-000012/issued”): the same key again changes nothing. The text of a
     `secret` mail (a link that opens an account) is emptied as soon as it has left.
     """
-    mail = {"to": to, "subject": subject, "text": text, "created_at": at, "next_try_at": at, "is_secret": secret}
-    _, is_new = Outbox.objects.get_or_create(key=key, defaults=mail)
+    with database.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO kernel_outbox (key, "to", subject, text, created_at, next_try_at, is_secret, attempts, problem)'
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, 0, '') ON CONFLICT (key) DO NOTHING RETURNING id",
+            [key, to, subject, text, at, at, secret],
+        )
+        is_new = cursor.fetchone() is not None
     if is_new:
         later("outbox.send", key=key)
 

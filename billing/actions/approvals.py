@@ -192,7 +192,13 @@ def _put_back(request: ApprovalRequest, *, by: members.Person, at: datetime) -> 
 
 def _locked(school: members.Organisation, reference: str) -> ApprovalRequest:
     """The school's own request, held until the transaction ends; raises DoesNotExist for anybody else's."""
-    return ApprovalRequest.objects.select_for_update().get(school=school, reference=reference)
+    request = (
+        ApprovalRequest.objects.select_for_update(of=("self",))
+        .select_related("requested_by")
+        .get(school=school, reference=reference)
+    )
+    request.school = school
+    return request
 
 
 def _check_waiting(request: ApprovalRequest, on: date) -> None:

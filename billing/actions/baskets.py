@@ -32,7 +32,7 @@ def put(
     Safe to repeat: the quantity is what is wanted in all, not so many more. Refuses as pricing does (a service that
     this school cannot have, a quantity that is not sold) and with YearNearlyOver.
     """
-    (line,) = put_many(school=school, wishes=[Wish(service, quantity, option, next_year)], by=by, at=at)
+    (line,) = _put([Wish(service, quantity, option, next_year)], school=school, by=by, at=at)
     return line
 
 
@@ -41,6 +41,10 @@ def put_many(
     *, school: members.Organisation, wishes: Sequence[Wish], by: members.Person, at: datetime
 ) -> list[BasketLine]:
     """Have each wish in the school's basket at today's price. Safe to repeat; refuses as `put` does."""
+    return _put(wishes, school=school, by=by, at=at)
+
+
+def _put(wishes: Sequence[Wish], *, school: members.Organisation, by: members.Person, at: datetime) -> list[BasketLine]:
     priced = price_wishes(wishes, school=school, on=day_of(at))
     check_all_can_be_had(priced)
     basket, _ = Basket.objects.get_or_create(school=school)

@@ -11,8 +11,8 @@ class Subscription(models.Model):
     """One row is a yearly service that a school has for a term in its own year. It ends by itself; nothing renews it
     but a new order.
 
-    `minimum_until` is the first day after the minimum term; `last_notice_on` is the last day on which the school's
-    notice leaves the whole notice period before the end.
+    `minimum_until` is the first day on which the school is free to have left: the end of the term, or of a minimum
+    term that reaches beyond it. `last_notice_on` leaves the whole notice period before that day.
     """
 
     line = models.OneToOneField("billing.OrderLine", on_delete=models.PROTECT, related_name="subscription")
@@ -32,8 +32,11 @@ class Subscription(models.Model):
                 condition=models.Q(ends_on__gt=models.F("starts_on")), name="subscription_ends_after_it_starts"
             ),
             models.CheckConstraint(
-                condition=models.Q(last_notice_on__lt=models.F("ends_on")),
+                condition=models.Q(last_notice_on__lt=models.F("minimum_until")),
                 name="notice_is_due_before_the_subscription_ends",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minimum_until__gte=models.F("ends_on")), name="a_minimum_term_holds_the_whole_term"
             ),
             models.CheckConstraint(
                 condition=models.Q(notice_given_on__isnull=True, notice_given_by__isnull=True)

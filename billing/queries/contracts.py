@@ -53,6 +53,8 @@ class Contract:
         day = long_day(contract.last_notice_on)
         if self.on > contract.last_notice_on:
             return f"{day} has passed; it ends on {long_day(self.last_day)} unless you order next year's"
+        if contract.minimum_until > contract.ends_on:
+            return f"{day}, for leaving at the end of the minimum term"
         return f"{day}: tell us by then whether you are staying"
 
     @property

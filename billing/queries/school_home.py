@@ -69,6 +69,10 @@ def contracts(viewer: Viewer) -> PanelContent | None:
             "service", flat=True
         )
     )
+    needs: list[Need] = []
+    if viewer.role == BUYER:
+        open_ones = [one for one in now if one.notice_given_on is None and one.service_id not in ordered_again]
+        needs = [*_notices(open_ones, viewer), *_agreed_years(open_ones, viewer)]
     return PanelContent(
         title="What you have",
         template="billing/panel_services.html",
@@ -77,7 +81,7 @@ def contracts(viewer: Viewer) -> PanelContent | None:
             "href": _at("my_services", viewer),
             "prices": viewer.role != members.Role.SCHOOL_VIEWER,
         },
-        needs=_notices(now, ordered_again, viewer) if viewer.role == BUYER else (),
+        needs=needs,
     )
 
 
@@ -152,19 +156,27 @@ def _came_back(request: ApprovalRequest, viewer: Viewer) -> Need:
     )
 
 
-def _notices(now: list[Subscription], ordered_again: set[int], viewer: Viewer) -> list[Need]:
+def _notices(contracts: list[Subscription], viewer: Viewer) -> list[Need]:
     """One need for each last notice day that is near, however many services it is for."""
-    near = [
-        one
-        for one in now
-        if one.notice_given_on is None
-        and one.service_id not in ordered_again
-        and viewer.on <= one.last_notice_on <= viewer.on + SOON
-    ]
+    near = [one for one in contracts if viewer.on <= one.last_notice_on <= viewer.on + SOON]
     near.sort(key=lambda one: (one.last_notice_on, one.line.label))
     return [
         _notice(day, [one.line.label for one in group], viewer)
         for day, group in groupby(near, key=lambda one: one.last_notice_on)
+    ]
+
+
+def _agreed_years(contracts: list[Subscription], viewer: Viewer) -> list[Need]:
+    """Terms that end soon inside a minimum term: the following year is agreed and waits to be ordered."""
+    return [
+        Need(
+            f"Order next year's {one.line.label}",
+            _at("my_services", viewer),
+            note=f"You agreed to have it until {long_day(one.minimum_until - ONE_DAY)}.",
+            aside=f"by {long_day(one.ends_on - ONE_DAY)}",
+        )
+        for one in contracts
+        if one.minimum_until > one.ends_on and one.ends_on <= viewer.on + SOON
     ]
 
 
