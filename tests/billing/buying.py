@@ -94,7 +94,7 @@ def a_person(name: str, school: Organisation, role: Role, limit: str | None = No
     return person
 
 
-def a_buying_school(*, limit: str | None = "5000.00", **facts: object) -> Buying:
+def a_buying_school(*, limit: str | None = "5000.00", minimum_years: int = 2, **facts: object) -> Buying:
     """A maintained primary of 420 pupils, in membership, with Alex who buys and Hana who approves."""
     company()
     school = a_school(**facts)  # type: ignore[arg-type]
@@ -102,7 +102,9 @@ def a_buying_school(*, limit: str | None = "5000.00", **facts: object) -> Buying
         school=school,
         buyer=a_person("Alex Buyer", school, Role.SCHOOL_BUYER),
         approver=a_person("Hana Head", school, Role.SCHOOL_APPROVER, limit),
-        core=_service("MB01", name="Core membership", kind="membership", yearly=True, minimum_years=2, notice_days=90),
+        core=_service(
+            "MB01", name="Core membership", kind="membership", yearly=True, minimum_years=minimum_years, notice_days=90
+        ),
         adviser=_service("SI02", rule=DAY, name="Adviser day", unit="day", units="days"),
         course=_service("PD02", rule=PLACE, name="Half-day course", vat=("exempt", 0), unit="place", units="places"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -68,11 +69,22 @@ def test_a_buyer_sees_what_came_back_and_what_lies_in_the_basket() -> None:
 
 
 def test_a_buyer_is_asked_for_a_purchase_order_number_and_for_a_decision_in_time() -> None:
-    buying = a_buying_school()
+    buying = a_buying_school(minimum_years=1)
     order = buying.order()
     assert [(need.title, need.aside) for need in needs(buying, Role.SCHOOL_BUYER)] == [
         ("Decide whether to go on with Core membership", "by 31 December 2026"),
         (f"Add a purchase order number to {order.reference}", "£2,607.00"),
+    ]
+
+
+def test_inside_a_minimum_term_the_agreed_year_waits_to_be_ordered() -> None:
+    buying = a_buying_school()
+    buying.order()
+    viewer = Viewer(buying.buyer, Role.SCHOOL_BUYER.value, buying.school, date(2027, 3, 1))
+    content = school_home.contracts(viewer)
+    assert content is not None
+    assert [(need.title, need.note, need.aside) for need in content.needs] == [
+        ("Order next year's Core membership", "You agreed to have it until 31 March 2028.", "by 31 March 2027")
     ]
 
 

@@ -61,8 +61,16 @@ def test_a_yearly_service_starts_a_contract_in_the_schools_own_year() -> None:
     contract = Subscription.objects.get()
     assert contract.line == order.lines.get(number=1)
     assert (contract.starts_on, contract.ends_on) == (ON, date(2027, 4, 1))
-    assert contract.last_notice_on == date(2026, 12, 31)
     assert contract.minimum_until == date(2028, 4, 1)
+    assert contract.last_notice_on == date(2028, 1, 1)
+
+
+def test_without_a_minimum_term_notice_is_due_before_the_end_of_this_one() -> None:
+    buying = a_buying_school(minimum_years=1)
+    buying.order()
+    contract = Subscription.objects.get()
+    assert contract.minimum_until == contract.ends_on
+    assert contract.last_notice_on == date(2026, 12, 31)
 
 
 def test_the_work_is_promised_by_the_lines_own_reference() -> None:
