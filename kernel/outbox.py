@@ -13,6 +13,7 @@ from django.db import connection as database
 from django.db.models import F, Q, QuerySet
 
 from kernel.jobs import later
+from kernel.models import Outbox
 
 # How long to wait after the first, second, … definite failure; after the last we stop and show the mail as failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
