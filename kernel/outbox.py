@@ -29,9 +29,10 @@ def post(*, key: str, to: str, subject: str, text: str, at: datetime, secret: bo
     """
     with database.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO kernel_outbox (key, "to", subject, text, created_at, next_try_at, is_secret, attempts, problem)'
+            'INSERT INTO kernel_outbox (key, "to", subject, text, is_secret,'
+            " created_at, next_try_at, attempts, problem)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, 0, '') ON CONFLICT (key) DO NOTHING RETURNING id",
-            [key, to, subject, text, at, at, secret],
+            [key, to, subject, text, secret, at, at],
         )
         is_new = cursor.fetchone() is not None
     if is_new:
