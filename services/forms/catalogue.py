@@ -91,7 +91,7 @@ class InterestForm(forms.Form):
 
     note = forms.CharField(
         label="What would you use it for?",
-        help_text="Optional. For example: “Two classes in Year 4, on Tuesdays.”",
+        help_text="For example: “Two classes in Year 4, on Tuesdays.”",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

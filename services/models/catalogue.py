@@ -110,6 +110,12 @@ class Service(models.Model):
         """Text key for the Record."""
         return f"service/{self.code}"
 
+    @property
+    def a_unit(self) -> str:
+        """“a year”, “an hour”: what one of it is."""
+        sounds_open = self.unit[:1].lower() in "aeio" or self.unit.startswith("hour")
+        return f"{'an' if sounds_open else 'a'} {self.unit}"
+
 
 class Offer(models.Model):
     """One row says that a service is offered to a kind of school, and what sort of money pays for it.

@@ -46,7 +46,7 @@ class ServicePage:
 
     service: Service
     terms: Terms
-    said: tuple[str, ...]
+    sections: tuple[price_words.Section, ...]
     quote: Quote | None
     refusal: Refusal | None
     choices: tuple[Choice, ...]
@@ -123,7 +123,7 @@ def _page(held: Shelved, buyer: Buyer | None, quantity: Decimal, option: str, on
     return ServicePage(
         service=held.service,
         terms=held.terms,
-        said=price_words.words(rule) if rule else (),
+        sections=price_words.sections(rule) if rule else (),
         quote=quote,
         refusal=refusal,
         choices=_choices(held.terms, buyer, option, on) if buyer else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
@@ -9,6 +10,22 @@ from kernel.money import Money
 from services.rules import price_rules as r
 from services.rules.buyers import Standing
 from services.rules.working import number, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one kind of buyer pays, in sentences; without a heading it is the same for everybody."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def sections(rule: r.Rule) -> tuple[Section, ...]:
+    """The rule in words, by who buys."""
+    if not isinstance(rule, r.Standings) or _same_for_all(rule):
+        return (Section("", words(rule)),)
+    own = tuple(Section(head, _own(rule_)) for head, rule_ in _others(rule).items())
+    return (Section("Members", words(rule.member)), *own)
 
 
 def words(rule: r.Rule) -> tuple[str, ...]:
@@ -33,28 +50,42 @@ def words(rule: r.Rule) -> tuple[str, ...]:
 
 def _joined(rule: r.Rule) -> str:
     """The rule in one sentence that follows a colon."""
+    if isinstance(rule, r.Flat):
+        return f"{rule.amount}."
     said = "; ".join(line.rstrip(".") for line in words(rule))
     return said[:1].lower() + said[1:] + "."
 
 
+def _others(rule: r.Standings) -> dict[str, r.Rule | r.MemberShare]:
+    return {"Schools in the area that are not members": rule.in_area, "Schools outside the area": rule.out_of_area}
+
+
+def _same_for_all(rule: r.Standings) -> bool:
+    return all(own in (rule.member, r.MemberShare(10_000)) for own in _others(rule).values())
+
+
+def _own(rule: r.Rule | r.MemberShare) -> tuple[str, ...]:
+    """What those who are not members pay."""
+    if not isinstance(rule, r.MemberShare):
+        return words(rule)
+    return ("The member price.",) if rule.share_bp == 10_000 else (f"{percent(rule.share_bp)} of the member price.",)
+
+
 def _standings(rule: r.Standings) -> tuple[str, ...]:
+    if _same_for_all(rule):
+        return words(rule.member)
     members = words(rule.member)
-    heads = {"Schools in the area that are not members": rule.in_area, "Schools outside the area": rule.out_of_area}
-    if all(own == rule.member or own == r.MemberShare(10_000) for own in heads.values()):
-        return members
     lines = [f"Members: {_joined(rule.member)}"] if len(members) == 1 else ["Members:", *members]
-    for head, own in heads.items():
-        said = f"{percent(own.share_bp)} of the member price." if isinstance(own, r.MemberShare) else _joined(own)
-        if own == r.MemberShare(10_000):
-            said = "the member price."
-        lines.append(f"{head}: {said}")
+    for head, own in _others(rule).items():
+        said = "; ".join(line.rstrip(".") for line in _own(own)) if isinstance(own, r.MemberShare) else _joined(own)
+        lines.append(f"{head}: {said[:1].lower()}{said[1:].rstrip('.')}.")
     return tuple(lines)
 
 
 def _sentence(rule: r.Rule) -> str:
     match rule:
         case r.Flat():
-            return f"{rule.amount} each time, whatever the size of the school."
+            return f"{rule.amount}, whatever the size of the school."
         case r.PerPupil():
             return f"{_based(rule.base)}{rule.rate} a pupil{_limits(rule.floor, rule.cap)}."
         case r.PerUnit():
@@ -145,9 +176,6 @@ def asks_pupils(rule: r.Rule) -> bool:
             return any(asks_pupils(one) for one in own if not isinstance(one, r.MemberShare))
         case _:
             return False
-
-
-EXAMPLE_SIZES = tuple(Decimal(size) for size in (90, 210, 420))
 
 
 def options_of(rule: r.Rule, standing: Standing) -> tuple[r.Option, ...]:

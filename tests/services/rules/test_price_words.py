@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.rules.price_spec import read
-from services.rules.price_words import asks_pupils, words
+from services.rules.price_words import asks_pupils, sections, words
 
 CORE = {"type": "per_pupil", "rate": 650, "floor": 65000, "cap": 450000}
 FLAT = {"type": "flat", "amount": 69000}
@@ -40,7 +40,7 @@ FLAT = {"type": "flat", "amount": 69000}
         ),
         (
             {"type": "adjusted", "rule": FLAT, "steps": [{"label": "Early booking", "less_bp": 500}]},
-            ["£690.00 each time, whatever the size of the school; Early booking: 5 % less."],
+            ["£690.00; Early booking: 5 % less."],
         ),
         (
             {"type": "package", "amount": 162000, "contains": [{"number": 3, "of": "adviser days"}]},
@@ -56,3 +56,27 @@ def test_a_rule_says_itself_in_words(spec: dict[str, Any], said: list[str]) -> N
 def test_a_rule_knows_whether_it_counts_pupils() -> None:
     assert asks_pupils(read({"type": "sum", "parts": [{"label": "x", "rule": CORE}]}))
     assert not asks_pupils(read(FLAT))
+
+
+def test_a_price_by_standing_has_a_section_for_each() -> None:
+    spec = {
+        "type": "standings",
+        "member": CORE,
+        "in_area": {"type": "member_share", "share_bp": 12000},
+        "out_of_area": FLAT,
+    }
+    assert [(section.heading, section.lines) for section in sections(read(spec))] == [
+        ("Members", ("£6.50 a pupil, at least £650.00 and at most £4,500.00.",)),
+        ("Schools in the area that are not members", ("120 % of the member price.",)),
+        ("Schools outside the area", ("£690.00, whatever the size of the school.",)),
+    ]
+
+
+def test_a_price_that_is_the_same_for_all_has_one_section() -> None:
+    spec = {
+        "type": "standings",
+        "member": FLAT,
+        "in_area": {"type": "member_share", "share_bp": 10000},
+        "out_of_area": FLAT,
+    }
+    assert [section.heading for section in sections(read(spec))] == [""]
