@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from services.rules.vat import TAXED, VatCode
+from services.rules.working import percent
 from services.states import AppliesToExisting
 
 # The embedded database has no btree_gist: an equal number is written as a range of one.
@@ -113,3 +114,8 @@ class VatTreatment(models.Model):
     def key(self) -> str:
         """Text key for the Record."""
         return f"vat-treatment/{self.pk}"
+
+    @property
+    def percent(self) -> str:
+        """“20 %”, or nothing where no tax is charged."""
+        return percent(self.rate_bp) if self.rate_bp else ""
