@@ -10,6 +10,7 @@ from kernel.money import Money
 from members.models import Appointment, Membership, Organisation, Person, PupilCount
 from services.models import CatalogueGroup, Offer, Price, Service, VatTreatment
 from services.rules.buyers import Phase
+from tests.builders import with_second_step
 
 ON = date(2026, 11, 21)
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -91,5 +92,5 @@ def signed_in(client: Any, school: Organisation, role: str = "school_buyer") -> 
     """Somebody who wears this hat at the school, signed in."""
     person = a_person(f"{role}{school.pk}@school.example")
     Appointment.objects.create(person=person, organisation=school, role=role, starts_on=date(2020, 1, 1))
-    client.force_login(person)
+    client.force_login(with_second_step(person), backend="allauth.account.auth_backends.AuthenticationBackend")
     return person
