@@ -1,5 +1,6 @@
 """The door of this floor."""
 
 from billing.queries.school_home import panels as school_panels
+from billing.queries.surplus_checks import SURPLUS_CHECKS
 
-__all__ = ["school_panels"]
+__all__ = ["SURPLUS_CHECKS", "school_panels"]

@@ -53,3 +53,10 @@ class AttemptOutcome(TextChoices):
     OPEN = "open", "Not decided yet"
     PAID = "paid", "Paid"
     EXPIRED = "expired", "Closed without a payment"
+
+
+class AppropriationKind(TextChoices):
+    """What a part of the surplus is put to. A distribution to members is not among them, on purpose."""
+
+    RESERVES = "reserves", "Reserves"
+    PROJECT = "project", "Project"

@@ -54,6 +54,7 @@ class Bill:
     vat: Money
     service_id: int | None = None
     money_type: str = ""
+    fund: str = chart.GENERAL_FUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _enter_many(bills: Sequence[Bill], *, by: Actor, at: datetime) -> list[Cost]
             due_on=bill.due_on,
             label=bill.label,
             account_id=bill.account,
+            fund_id=bill.fund,
             service_id=bill.service_id,
             money_type=bill.money_type,
             net=bill.net,

@@ -13,11 +13,21 @@ from billing.models.orders import Charge, Order, OrderLine, PurchaseOrderNumber
 from billing.models.payments import Allocation, Payment
 from billing.models.periods import AccountingPeriod
 from billing.models.subscriptions import Subscription
+from billing.models.surplus import (
+    Appropriation,
+    AppropriationLine,
+    Project,
+    ProjectNote,
+    ProjectSchool,
+    ReservesPolicy,
+)
 
 __all__ = [
     "Account",
     "AccountingPeriod",
     "Allocation",
+    "Appropriation",
+    "AppropriationLine",
     "ApprovalLine",
     "ApprovalRequest",
     "Basket",
@@ -36,7 +46,11 @@ __all__ = [
     "Payment",
     "PaymentAttempt",
     "Posting",
+    "Project",
+    "ProjectNote",
+    "ProjectSchool",
     "PurchaseOrderNumber",
+    "ReservesPolicy",
     "StripeEvent",
     "Subscription",
 ]

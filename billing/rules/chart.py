@@ -11,6 +11,8 @@ CREDITORS = "2000"
 ON_ACCOUNT = "2100"
 VAT = "2200"
 SURPLUS = "3000"
+SET_ASIDE = "3100"
+RESERVES = "3200"
 TRANSFERS = "3900"
 CARD_FEES = "5900"
 
@@ -41,8 +43,8 @@ CHART = (
     Heading(ON_ACCOUNT, "Money held for payers, not yet matched", "liability"),
     Heading(VAT, "VAT owed to HMRC", "liability"),
     Heading(SURPLUS, "Surplus of earlier years", "equity"),
-    Heading("3100", "Set aside for projects", "equity"),
-    Heading("3200", "Reserves kept by policy", "equity"),
+    Heading(SET_ASIDE, "Set aside for projects", "equity"),
+    Heading(RESERVES, "Reserves kept by policy", "equity"),
     Heading(TRANSFERS, "Moved between funds", "equity"),
     Heading("4100", "Income: statutory, commissioned by the council", "income"),
     Heading("4200", "Income: traded services", "income"),
