@@ -20,6 +20,7 @@ class SiteConfig(AppConfig):
         ports.panels.extend(company.PANELS)
         ports.panels.extend(billing.school_panels())
         ports.checks.extend(company.CHECKS)
+        ports.checks.extend(billing.checks())
         ports.checks.extend(billing.SURPLUS_CHECKS)
         ports.checks.append(chain.CHECK)
         personal_data.extend(own_personal_data)

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from billing.actions import invoices, ledger, payments
 from billing.models import Allocation, Invoice, InvoiceLine
+from billing.queries.content import content_of
 from billing.queries.debts import with_left, with_owed
 from billing.rules import documents, numbering, posting
 from billing.rules.vat import vat_of
@@ -116,7 +117,7 @@ def _draft(invoice: Invoice, lines: list[InvoiceLine], *, reason: str, on: date,
         credits=invoice,
         reason=reason,
     )
-    note.digest = documents.digest(invoices.content_of(note, lines))
+    note.digest = documents.digest(content_of(note, lines))
     return note
 
 

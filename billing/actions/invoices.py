@@ -12,6 +12,7 @@ from django.db import transaction
 
 from billing.actions import ledger
 from billing.models import Charge, Invoice, InvoiceLine, Order, PurchaseOrderNumber
+from billing.queries.content import content_of
 from billing.rules import chart, debts, documents, numbering, posting
 from billing.states import InvoiceKind
 from kernel import counters
@@ -137,28 +138,6 @@ def _entry(invoice: Invoice, lines: Iterable[InvoiceLine]) -> posting.Entry:
 def sold_on(line: InvoiceLine) -> posting.Sold:
     """An invoice line as the posting rules see it."""
     return posting.Sold(line.net, line.vat, line.money_type, line.service_id, str(line.fund_id))
-
-
-def content_of(invoice: Invoice, lines: Sequence[InvoiceLine]) -> documents.Content:
-    """What the digest of a document covers."""
-    return documents.Content(
-        number=invoice.number,
-        kind=invoice.kind,
-        issued_on=invoice.issued_on,
-        due_on=invoice.due_on,
-        po_number=invoice.po_number,
-        credits=invoice.credits.number if invoice.credits else "",
-        seller=invoice.seller,
-        buyer=invoice.buyer,
-        net_pence=invoice.net.pence,
-        vat_pence=invoice.vat.pence,
-        lines=[
-            documents.ContentLine(
-                line.label, line.quantity, line.net.pence, line.vat_code, line.vat_rate, line.vat.pence
-            )
-            for line in lines
-        ],
-    )
 
 
 def seller_now() -> dict[str, Any]:
