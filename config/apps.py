@@ -13,9 +13,10 @@ class SiteConfig(AppConfig):
         from billing import public as billing
         from company import public as company
         from kernel import chain, ports
-        from members.public import hat_sources, own_personal_data, personal_data, school_file_panels
+        from members.public import PANELS, hat_sources, own_personal_data, personal_data, school_file_panels
 
         hat_sources.append(company.director_hats)
+        ports.panels.extend(PANELS)
         ports.panels.extend(school_file_panels())
         ports.panels.extend(company.PANELS)
         ports.panels.extend(billing.school_panels())

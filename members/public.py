@@ -19,6 +19,7 @@ from members.queries.organisations import (
     the_company,
     the_council,
 )
+from members.queries.panels import PANELS
 from members.queries.people import people_with, spending_limit
 from members.queries.school_imports import panels as school_file_panels
 from members.queries.standing import SchoolOnDay, school_columns, school_of, school_on
@@ -38,6 +39,7 @@ from members.states import (
 __all__ = [
     "DERIVED_ROLES",
     "OPEN_STATUSES",
+    "PANELS",
     "SCHOOL_ROLES",
     "SECOND_STEP_ROLES",
     "STAFF_ROLES",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from members.views import demo, hats, people, school_imports, schools, tokens, welcome
+from members.views import demo, hats, mail, people, school_imports, schools, tokens, welcome
 
 app_name = "members"
 
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:pk>/end/", people.end, name="end"),
     path("people/<int:pk>/invite-again/", people.invite_again, name="invite-again"),
+    path("people/mail/", mail.mail, name="mail"),
+    path("people/mail/<int:pk>/", mail.settle, name="mail-settle"),
     path("people/keys/", tokens.tokens, name="tokens"),
     path("people/keys/new/", tokens.make, name="token"),
     path("people/keys/<int:pk>/revoke/", tokens.revoke, name="revoke-token"),
