@@ -10,6 +10,7 @@ buying: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/basket/", baskets.basket, name="basket"),
     path("schools/<int:urn>/basket/put/", baskets.put, name="basket_put"),
     path("schools/<int:urn>/basket/lines/<int:line_id>/out/", baskets.take_out, name="basket_take_out"),
+    path("schools/<int:urn>/basket/lines/<int:line_id>/year/", baskets.other_year, name="basket_other_year"),
     path("schools/<int:urn>/basket/send/", baskets.send, name="basket_send"),
     path("schools/<int:urn>/basket/order/", baskets.order, name="basket_order"),
     path("schools/<int:urn>/approvals/", approvals.approvals, name="approvals"),

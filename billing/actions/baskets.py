@@ -72,6 +72,20 @@ def _put(wishes: Sequence[Wish], *, school: members.Organisation, by: members.Pe
 
 
 @transaction.atomic
+def have_other_year(*, school: members.Organisation, line_id: int, by: members.Person, at: datetime) -> BasketLine:
+    """Have a yearly service from next year instead of from today, or from today instead of from next year.
+
+    Not for repeating: each time it changes over. Refuses with YearNearlyOver; raises DoesNotExist for another
+    school's line.
+    """
+    line = BasketLine.objects.select_related("service").get(basket__school=school, pk=line_id)
+    wish = Wish(line.service, line.quantity, line.option, not line.next_year)
+    (changed,) = _put([wish], school=school, by=by, at=at)
+    line.delete()
+    return changed
+
+
+@transaction.atomic
 def take_out(*, school: members.Organisation, line_id: int, by: Actor, at: datetime) -> None:
     """Take a line out of the school's basket. Safe to repeat: a line that is gone stays gone."""
     gone, _ = BasketLine.objects.filter(basket__school=school, pk=line_id).delete()

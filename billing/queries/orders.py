@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from billing.models import Charge, Order, OrderLine, PurchaseOrderNumber
+from billing.models import Charge, Invoice, Order, OrderLine, PurchaseOrderNumber
 from billing.rules.baskets import CodeTotal, by_code
 from billing.rules.school_years import anchor_of, short_name, year_holding
 from billing.rules.terms import long_day
@@ -65,6 +65,11 @@ def lines_for_export(school: members.Organisation) -> Iterable[OrderLine]:
     )
 
 
+def invoices_of(order: Order) -> tuple[Invoice, ...]:
+    """The invoices and credit notes of an order, in the order they were issued; one SQL statement."""
+    return tuple(Invoice.objects.filter(order=order).order_by("issued_at", "pk"))
+
+
 def lines_of(order: Order) -> Sequence[OrderLine]:
     """The lines of one order; one SQL statement."""
     return list(OrderLine.objects.filter(order=order).order_by("number"))
@@ -108,6 +113,7 @@ class OrderPage:
     lines: tuple[OrderLine, ...]
     charges: tuple[Charge, ...]
     codes: tuple[CodeTotal, ...]
+    invoices: tuple[Invoice, ...]
 
     @property
     def title(self) -> str:
@@ -127,13 +133,13 @@ def list_for(school: members.Organisation, on: date) -> OrdersPage:
 
 
 def page_for(school: members.Organisation, reference: str) -> OrderPage | None:
-    """One order of this school, or None; three SQL statements."""
+    """One order of this school, or None; four SQL statements."""
     order = order_of(school, reference)
     if order is None:
         return None
     lines = lines_of(order)
     charges = Charge.objects.filter(line__order=order).select_related("line").order_by("due_on", "line__number")
-    return OrderPage(order, tuple(lines), tuple(charges), tuple(by_code(lines)))
+    return OrderPage(order, tuple(lines), tuple(charges), tuple(by_code(lines)), invoices_of(order))
 
 
 def what_happens_now(order: Order, *, has_po_number: bool) -> list[str]:

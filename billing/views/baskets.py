@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +12,7 @@ from billing.actions import baskets as actions
 from billing.actions import orders as order_actions
 from billing.forms.baskets import OrderForm, PutForm, SendForm
 from billing.forms.refusals import show_on
+from billing.models import BasketLine
 from billing.permissions import may_buy
 from billing.queries import baskets as queries
 from kernel import clock
@@ -51,6 +52,17 @@ def put(request: HatRequest, urn: int) -> HttpResponse:
 def take_out(request: HatRequest, urn: int, line_id: int) -> HttpResponse:
     """Take a line out of the basket."""
     actions.take_out(school=request.school, line_id=line_id, by=request.user, at=clock.now())
+    return redirect("billing:basket", urn=urn)
+
+
+@may_buy
+@require_POST
+def other_year(request: HatRequest, urn: int, line_id: int) -> HttpResponse:
+    """Have a yearly service from next year rather than from today, or the other way round."""
+    try:
+        actions.have_other_year(school=request.school, line_id=line_id, by=request.user, at=clock.now())
+    except BasketLine.DoesNotExist:
+        raise Http404 from None
     return redirect("billing:basket", urn=urn)
 
 

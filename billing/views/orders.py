@@ -47,7 +47,7 @@ def order_placed(request: HatRequest, urn: int, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     sentences = queries.what_happens_now(found, has_po_number=bool(queries.po_numbers_of([found.pk])[found.pk]))
-    values = {"order": found, "school": request.school, "next": sentences}
+    values = {"order": found, "school": request.school, "next": sentences, "invoices": queries.invoices_of(found)}
     return render(request, "billing/order_placed.html", values)
 
 

@@ -68,6 +68,17 @@ def test_this_year_and_next_year_stand_beside_each_other() -> None:
     assert rows[1].priced.term.sentence == "1 April 2027 to 31 March 2028"
 
 
+def test_a_yearly_service_can_be_had_from_next_year_instead() -> None:
+    buying, other = a_buying_school(), a_buying_school()
+    buying.put()
+    line = BasketLine.objects.get()
+    with pytest.raises(BasketLine.DoesNotExist):
+        baskets.have_other_year(school=other.school, line_id=line.pk, by=other.buyer, at=AT)
+    changed = baskets.have_other_year(school=buying.school, line_id=line.pk, by=buying.buyer, at=AT)
+    assert (changed.next_year, str(changed.net_when_added)) == (True, "£2,730.00")
+    assert BasketLine.objects.count() == 1
+
+
 def test_what_is_not_for_this_school_is_refused_and_leaves_no_trace() -> None:
     buying = a_buying_school()
     buying.core.phases = ["secondary"]
