@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from billing.views import approvals, baskets, card_payments, contracts, invoices, orders
+from billing.views import approvals, baskets, card_payments, contracts, invoices, orders, projects, surplus
 
 app_name = "billing"
 
@@ -43,5 +43,19 @@ paying: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/invoices/<str:number>/pay/<str:reference>/", card_payments.paid, name="paid"),
     path("stripe/webhook/", card_payments.webhook, name="stripe_webhook"),
 ]
+surplus_pages: list[URLPattern | URLResolver] = [
+    path("surplus/", surplus.latest, name="surplus"),
+    path("surplus/projects/open/", projects.open_project, name="open_project"),
+    path("surplus/projects/<slug:slug>/", projects.project, name="project"),
+    path("surplus/projects/<slug:slug>/note/", projects.note, name="note_project"),
+    path("surplus/projects/<slug:slug>/schools/", projects.take_part, name="join_project"),
+    path("surplus/projects/<slug:slug>/rows/<slug:side>/", projects.project_rows, name="project_rows"),
+    path("surplus/projects/<slug:slug>/rows/<slug:side>.csv", projects.project_rows_csv, name="project_rows_csv"),
+    path("surplus/<int:ends_in>/", surplus.year, name="surplus_year"),
+    path("surplus/<int:ends_in>.csv", surplus.year_csv, name="surplus_csv"),
+    path("surplus/<int:ends_in>/rows/", surplus.rows, name="surplus_rows"),
+    path("surplus/<int:ends_in>/rows.csv", surplus.rows_csv, name="surplus_rows_csv"),
+    path("surplus/<int:ends_in>/appropriate/", projects.appropriate, name="appropriate"),
+]
 
-urlpatterns: list[URLPattern | URLResolver] = [*buying, *invoicing, *paying]
+urlpatterns: list[URLPattern | URLResolver] = [*buying, *invoicing, *paying, *surplus_pages]

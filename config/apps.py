@@ -20,6 +20,7 @@ class SiteConfig(AppConfig):
         ports.panels.extend(school_file_panels())
         ports.panels.extend(company.PANELS)
         ports.panels.extend(billing.school_panels())
+        ports.panels.extend(billing.SURPLUS_PANELS)
         ports.checks.extend(company.CHECKS)
         ports.checks.extend(billing.checks())
         ports.checks.extend(billing.SURPLUS_CHECKS)

@@ -16,6 +16,7 @@ from kernel.money import Money
 from kernel.ports import Viewer
 from members.models import Appointment
 from members.public import Person, Role, the_company
+from tests.builders import signed_in
 from tests.company.registers import AT, ON, STARTED, person, seated
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +29,6 @@ NEW = {
     "starts_on_month": "3",
     "starts_on_year": "2027",
 }
-
-
-def signed_in(who: Person) -> Client:
-    client = Client()
-    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def secretary() -> Client:
