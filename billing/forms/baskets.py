@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django import forms
 
-PO_HINT = "If your school uses them. You can add it later; it is printed on the invoice."
+PO_HINT = "If your school uses them. It is printed on the invoice; you can also add it later."
 
 
 class PutForm(forms.Form):

@@ -75,9 +75,7 @@ class PricedWish:
         if self.term is None or years < 2:
             return ""
         until = long_day(minimum_until(self.term.ends_on, minimum_years=years, agreed_until=None) - ONE_DAY)
-        return (
-            f"Minimum term {years} years: you agree to have it until {until}. Each year is ordered and invoiced apart."
-        )
+        return f"For at least {years} years: you agree to have it until {until}. Each year is ordered by itself."
 
 
 NOTHING = LinePrice(ZERO, ZERO, ZERO)

@@ -51,7 +51,7 @@ def purchase_orders(viewer: Viewer) -> PanelContent | None:
         Need(
             f"Add a purchase order number to {order.reference}",
             reverse("billing:order", args=[viewer.organisation.urn, order.reference]) + "#po-number",
-            note="It is printed on the invoice.",
+            note="It is shown with the invoice, so that it can be matched and paid.",
             aside=str(order.gross),
         )
         for order in without_po_number(viewer.organisation)[:MOST_PO_NEEDS]
