@@ -99,6 +99,7 @@ class Service(models.Model):
             GinIndex(fields=["words"], name="services_by_word"),
             GinIndex(fields=["phases"], name="services_by_phase"),
             models.Index(fields=["position", "id"], name="services_in_order"),
+            models.Index(fields=["group"], include=["starts_on", "ends_on"], name="services_counted"),
             models.Index(fields=["group", "position", "id"], name="services_of_a_group"),
         ]
 

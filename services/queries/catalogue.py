@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -14,16 +16,18 @@ from django.db.models.functions import Cast, Concat
 
 from kernel.refusal import Refusal
 from members import public as members
-from services.models import Offer, Service
+from services.models import CatalogueGroup, Offer, Service
+from services.queries import compiled
 from services.queries.quotes import ONE, buyer_in, for_school
 from services.queries.terms import Shelved, listed_on, shelved, with_terms
 from services.rules.buyers import Buyer
 from services.rules.price_words import words
 from services.rules.quotes import COMMISSIONED, Quote, quote_for
 from services.rules.spelling import corrected, words_of
-from services.states import Availability
+from services.states import Availability, ServiceKind
 
 PAGE = 24
+EVERYTHING = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,26 @@ class Card:
     """One service in the list: its quote for my school, or why there is none, or its rule in words."""
 
     service: Service
+    group_name: str
     quote: Quote | None = None
     refusal: Refusal | None = None
-    said: str = ""
+    said: str = "No price: ask the council"
+
+    @property
+    def href(self) -> str:
+        """The address of the service's own page."""
+        return f"/catalogue/{self.service.slug}/"
+
+    @property
+    def is_buyable(self) -> bool:
+        """Whether it can be bought now."""
+        return self.service.availability == Availability.BUYABLE
+
+    @property
+    def bought(self) -> str:
+        """How it is bought, or why it cannot be."""
+        known = ServiceKind(self.service.kind) if self.is_buyable else Availability(self.service.availability)
+        return str(known.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +121,36 @@ def shelf(asked: Asked, on: date, school: members.Organisation | None = None, *,
 
 
 def _shelf(asked: Asked, on: date, school: members.Organisation | None, whole: bool) -> Shelf:
-    rows = with_terms(_matching(asked, on), on).annotate(by_group=ArraySubquery(_counted(asked, on)))
-    rows = for_school(rows, school, on)
-    ordered = rows.select_related("group").order_by(*_order(asked))
-    start = (asked.page - 1) * PAGE
-    chosen = list(ordered if whole else ordered[start : start + PAGE])
-    groups = _groups(chosen[0].by_group) if chosen else []
+    values = compiled.values_for(on, school)
+    values |= {compiled.TEXT: asked.text, compiled.GROUP: asked.group, compiled.PHASE: asked.phase}
+    limit, offset = (EVERYTHING, 0) if whole else (PAGE, (asked.page - 1) * PAGE)
+    shape = (_shape(asked), school is not None)
+    chosen = list(compiled.rows(shape, _statement, {**values, compiled.KIND: asked.kind}, limit, offset))
+    groups = _groups(chosen[0].by_group, chosen[0].group_names) if chosen else []
     buyer = buyer_in(chosen[0], school) if chosen else None
     return Shelf(asked, [card(shelved(row, on), buyer, on) for row in chosen], groups)
+
+
+def _shape(asked: Asked) -> Asked:
+    """The question with stand-ins for what was asked; questions of one shape share a statement."""
+    return Asked(
+        text=compiled.TEXT if asked.text else "",
+        group=compiled.GROUP if asked.group else "",
+        phase=compiled.PHASE if asked.phase else "",
+        kind=compiled.KIND if asked.kind else "",
+        pays=asked.pays,
+        sort=asked.sort,
+    )
+
+
+def _statement(shape: Asked, for_a_school: bool) -> QuerySet[Any]:
+    """The list of one shape: each row with its terms, how many there are in each group, and what is known of the
+    school."""
+    day = compiled.DAY
+    rows = with_terms(_matching(shape, day), day).annotate(
+        by_group=ArraySubquery(_counted(shape, day)), group_names=ArraySubquery(_named())
+    )
+    return for_school(rows, compiled.SOME_SCHOOL if for_a_school else None, day).order_by(*_order(shape))
 
 
 def _matching(asked: Asked, on: date) -> QuerySet[Service]:
@@ -143,47 +186,44 @@ def _order(asked: Asked) -> tuple[str, ...]:
 
 
 def _counted(asked: Asked, on: date) -> QuerySet[Service, str]:
-    """“1|membership|3|Membership” for each group: as one value of the same statement it costs no journey."""
-    by_group = Service.objects.filter(_wanted(asked, on)).order_by().values("group__position", "group__slug")
-    return (
-        by_group.annotate(many=Count("pk"))
-        .annotate(
-            line=Concat(
-                Cast("group__position", CharField()),
-                Value("|"),
-                "group__slug",
-                Value("|"),
-                Cast("many", CharField()),
-                Value("|"),
-                "group__name",
-                output_field=CharField(),
-            )
-        )
-        .values_list("line", flat=True)
-    )
+    """“7|3” for each group by its key: as one value of the same statement it costs no journey."""
+    by_group = Service.objects.filter(_wanted(asked, on)).order_by().values("group_id").annotate(many=Count("pk"))
+    return by_group.values_list(_joined("group_id", "many"), flat=True)
+
+
+def _named() -> QuerySet[CatalogueGroup, str]:
+    """“7|1|membership|Membership” for each group: key, position, slug and name."""
+    return CatalogueGroup.objects.values_list(_joined("pk", "position", "slug", "name"), flat=True)
+
+
+def _joined(*fields: str) -> Concat:
+    first, *rest = (Cast(field, CharField()) for field in fields)
+    return Concat(first, *(piece for part in rest for piece in (Value("|"), part)), output_field=CharField())
 
 
 def _group_counts(asked: Asked, on: date) -> list[GroupCount]:
-    return _groups(_counted(asked, on))
+    return _groups(_counted(asked, on), _named())
 
 
-def _groups(lines: Iterable[str]) -> list[GroupCount]:
-    parts = (line.split("|", 3) for line in lines)
-    groups = [GroupCount(int(position), slug, name, int(count)) for position, slug, count, name in parts]
-    return sorted(groups, key=lambda group: group.position)
+def _groups(counted: Iterable[str], named: Iterable[str]) -> list[GroupCount]:
+    many = dict(line.split("|") for line in counted)
+    parts = sorted(
+        (int(position), key, slug, name) for key, position, slug, name in (one.split("|", 3) for one in named)
+    )
+    return [GroupCount(position, slug, name, int(many[key])) for position, key, slug, name in parts if key in many]
 
 
 def card(held: Shelved, buyer: Buyer | None, on: date) -> Card:
     """A service for the list: quoted for a school that asks, else its price rule in words."""
-    rule = held.terms.rule
+    rule, make = held.terms.rule, partial(Card, held.service, held.group_name)
     if held.service.availability == Availability.SIGNPOST:
-        return Card(held.service)
+        return make()
     if buyer is None or held.service.availability != Availability.BUYABLE:
-        return Card(held.service, said=words(rule)[0] if rule else "")
+        return make(said=words(rule)[0] if rule else "")
     try:
-        return Card(held.service, quote=quote_for(held.terms, buyer, quantity=ONE, option="", on=on))
+        return make(quote=quote_for(held.terms, buyer, quantity=ONE, option="", on=on))
     except Refusal as refusal:
-        return Card(held.service, refusal=refusal)
+        return make(refusal=refusal)
 
 
 def vocabulary(on: date) -> set[str]:

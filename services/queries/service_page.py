@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kernel.money import Money
 from kernel.refusal import Refusal
 from members import public as members
 from services.models import Interest, Service
+from services.queries import compiled
 from services.queries.quotes import ONE, buyer_in, for_school
 from services.queries.terms import Shelved, shelved, with_terms
 from services.rules import price_words
@@ -46,6 +50,8 @@ class ServicePage:
 
     service: Service
     terms: Terms
+    group_slug: str
+    group_name: str
     sections: tuple[price_words.Section, ...]
     quote: Quote | None
     refusal: Refusal | None
@@ -100,8 +106,8 @@ def service_page(
     slug: str, on: date, *, school: members.Organisation | None, quantity: Decimal = ONE, option: str = ""
 ) -> ServicePage | None:
     """The page of a service, or None where there is no such service; one SQL statement, two where it is planned."""
-    rows = with_terms(Service.objects.filter(slug=slug).select_related("group"), on)
-    row = for_school(rows, school, on).first()
+    values = {**compiled.values_for(on, school), compiled.SLUG: slug}
+    row = next(compiled.rows((school is not None,), _statement, values, 1), None)
     if row is None:
         return None
     held, buyer = shelved(row, on), buyer_in(row, school)
@@ -110,6 +116,12 @@ def service_page(
         interested = Interest.objects.filter(service=held.service, school=school, withdrawn_at=None).exists()
         return replace(page, is_interested=interested)
     return page
+
+
+def _statement(for_a_school: bool) -> QuerySet[Any]:
+    """One service with its terms and what is known of the school."""
+    rows = with_terms(Service.objects.filter(slug=compiled.SLUG), compiled.DAY)
+    return for_school(rows, compiled.SOME_SCHOOL if for_a_school else None, compiled.DAY)
 
 
 def _page(held: Shelved, buyer: Buyer | None, quantity: Decimal, option: str, on: date) -> ServicePage:
@@ -123,6 +135,8 @@ def _page(held: Shelved, buyer: Buyer | None, quantity: Decimal, option: str, on
     return ServicePage(
         service=held.service,
         terms=held.terms,
+        group_slug=held.group_slug,
+        group_name=held.group_name,
         sections=price_words.sections(rule) if rule else (),
         quote=quote,
         refusal=refusal,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import assert_never
 
 from kernel.money import Money
@@ -28,6 +29,7 @@ def sections(rule: r.Rule) -> tuple[Section, ...]:
     return (Section("Members", words(rule.member)), *own)
 
 
+@lru_cache(maxsize=4096)
 def words(rule: r.Rule) -> tuple[str, ...]:
     """The rule in sentences, in the order they are read."""
     match rule:

@@ -62,8 +62,8 @@ def catalogue_csv(request: HttpRequest) -> HttpResponse:
     for card in shelf.cards:
         quote, service = card.quote, card.service
         sums = [quote.net.plain, quote.vat.plain, quote.gross.plain] if quote else ["", "", ""]
-        remark = card.refusal.sentence if card.refusal else card.said or service.get_availability_display()
-        row = [service.code, service.name, service.group.name, service.get_kind_display()]
+        remark = card.refusal.sentence if card.refusal else card.said
+        row = [service.code, service.name, card.group_name, service.get_kind_display()]
         out.writerow([*row, *sums, service.cfr_code, "" if quote else remark])
     return response
 
@@ -89,7 +89,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "form": InterestForm(),
         "crumbs": [
             ("Catalogue", "/catalogue/"),
-            (page.service.group.name, f"/catalogue/?group={page.service.group.slug}"),
+            (page.group_name, f"/catalogue/?group={page.group_slug}"),
         ],
     }
     return render(request, "services/service.html", values)
