@@ -110,9 +110,9 @@ def _compared(wish: Wish, at: datetime, progress: Progress | None, finish: Calla
             staging.add_links(successions(_links(wish.links)))
         with transaction.atomic():
             _wait_for_turn(wish.patience)
-            staging.compare()
-            outcome = _outcome(wish, read, skipped)
-            return finish(outcome)
+            with staging.joined_in_bulk():
+                staging.compare()
+                return finish(_outcome(wish, read, skipped))
     finally:
         # Where the transaction or the connection is beyond use, the tables go with it.
         if not connection.needs_rollback:

@@ -81,7 +81,8 @@ def read_date(text: str) -> date | None:
         return None
     found = DATE.match(text)
     try:
-        if found:
+        # A school may be older than printing; no day of the register lies before or after these years.
+        if found and 600 <= int(found[3]) < 2200:
             return date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
         pass

@@ -158,6 +158,7 @@ def test_a_name_over_two_lines_becomes_one_line_and_the_next_fault_names_its_own
         ("OpenDate", "2020-01-31", "“2020-01-31” is not a date"),
         ("OpenDate", "01/09/2020", "“01/09/2020” is not a date"),
         ("CloseDate", "1-9-2020", "“1-9-2020” is not a date"),
+        ("CloseDate", "31-12-9999", "“31-12-9999” is not a date"),
         ("CensusDate", "00-00-0000", "“00-00-0000” is not a date"),
         ("PhaseOfEducation (code)", "two", "“two” is not a code"),
         ("StatutoryLowAge", "-1", "“-1” is not a whole number of years"),

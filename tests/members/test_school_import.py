@@ -294,7 +294,7 @@ def test_the_same_few_statements_load_one_school_or_three_hundred() -> None:
         loaded([a_school(100001)])
     with CaptureQueriesContext(connection) as many:
         loaded([an_academy(100100 + n, str(16900 + n)) for n in range(300)])
-    assert len(many) == len(one) == 33
+    assert len(many) == len(one) == 35
 
 
 # Refusals

@@ -96,7 +96,7 @@ def _opened(path: str, opened: ExitStack) -> SourceFile:
     """The file, opened; refuses what cannot be opened or is not a file."""
     name = Path(path).name or path
     try:
-        return SourceFile(opened.enter_context(Path(path).open("rb")), name)
+        file = SourceFile(opened.enter_context(Path(path).open("rb")), name)  # noqa: SIM115 - the stack closes it
     except OSError as cause:
         reasons = {
             FileNotFoundError: "There is no such file.",
@@ -104,6 +104,9 @@ def _opened(path: str, opened: ExitStack) -> SourceFile:
             PermissionError: "We may not read this file.",
         }
         raise LoadRefused(f"{name}: {reasons.get(type(cause), 'This file cannot be read.')}") from cause
+    if not file.stream.seekable():
+        raise LoadRefused(f"{name}: This is not an ordinary file. Save it first, and name the saved file.")
+    return file
 
 
 def _authorities(codes: list[str]) -> tuple[str, ...]:
