@@ -27,6 +27,7 @@ SCHOOL: tuple[Place, ...] = (
 )
 BASKET: Place = ("Basket", "/schools/{urn}/basket/")
 APPROVALS: Place = ("Approvals", "/schools/{urn}/approvals/")
+SCHOOL_PEOPLE: Place = ("People", "/schools/{urn}/people/")
 PEOPLE: Place = ("People", "/people/")
 
 DIRECTORS: tuple[Place, ...] = (
@@ -42,7 +43,7 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
     Role.SCHOOL_BUYER: (*SCHOOL, BASKET, SURPLUS),
     Role.SCHOOL_APPROVER: (HOME, APPROVALS, *SCHOOL[1:], SURPLUS),
     Role.SCHOOL_VIEWER: (*SCHOOL, SURPLUS),
-    Role.SCHOOL_ADMINISTRATOR: (*SCHOOL, PEOPLE, SURPLUS),
+    Role.SCHOOL_ADMINISTRATOR: (*SCHOOL, SCHOOL_PEOPLE, SURPLUS),
     Role.CATALOGUE_MANAGER: (HOME, CATALOGUE, ("Prices", "/staff/catalogue/"), SCHOOLS),
     Role.FINANCE_OFFICER: (
         HOME,

@@ -29,7 +29,8 @@ class DocumentsNotInstalled(Refusal):
 
 
 def pdf(template: str, values: dict[str, Any]) -> bytes:
-    """The template, filled in, as a tagged PDF. `pdf` is true in the template.
+    """The template, filled in, as a tagged PDF. `pdf` is true in the template; `letterhead` names the
+    company as it was when the document was issued: its name, address, company_number, vat_number and email.
 
     Refuses with DocumentsNotInstalled where the library is missing.
     """

@@ -22,7 +22,7 @@ class NoticeForm(forms.Form):
 
     reason = forms.CharField(
         label="Why are you leaving it?",
-        help_text="Optional. It helps us to make the service better.",
+        help_text="It helps us to make the service better.",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

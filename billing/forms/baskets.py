@@ -40,7 +40,7 @@ class SendForm(forms.Form):
 
     note = forms.CharField(
         label="A note to your approvers",
-        help_text="Optional. For example: “The same as last year, and a data protection officer.”",
+        help_text="For example: “The same as last year, and a data protection officer.”",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -34,8 +34,8 @@ class InvoicesPage:
         """The finding: what is to pay."""
         if not self.owed:
             return "Nothing to pay"
-        late = f", {self.overdue} of them late" if self.overdue else ""
-        return f"{self.owed} to pay{late}"
+        late = "one invoice" if self.overdue == 1 else f"{self.overdue} invoices"
+        return f"{self.owed} to pay, {late} late" if self.overdue else f"{self.owed} to pay"
 
 
 @dataclass(frozen=True, slots=True)

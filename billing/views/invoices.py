@@ -85,7 +85,7 @@ def _values(request: HatRequest, number: str) -> dict[str, Any]:
         "document": document,
         "invoice": document.invoice,
         "school": request.school,
-        "company": document.invoice.seller,
+        "letterhead": document.invoice.seller,
         "may_pay_by_card": may_pay and is_set_up() and not document.is_credit_note and document.invoice.owed.pence > 0,
         "back": reverse("billing:invoice", args=[urn, number]),
     }

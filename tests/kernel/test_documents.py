@@ -11,12 +11,12 @@ from pypdf import PdfReader
 from kernel.documents import BASE, pdf, static_file
 
 COMPANY = SimpleNamespace(
-    name="Aldermere Schools Partnership", address_lines=["1 Market Place", "Aldermere"], company_number="14990001"
+    name="Aldermere Schools Partnership", address=["1 Market Place", "Aldermere"], company_number="14990001"
 )
 
 
 def test_a_document_is_a_tagged_pdf_in_english() -> None:
-    made = pdf("document.html", {"company": COMPANY})
+    made = pdf("document.html", {"letterhead": COMPANY})
     assert made.startswith(b"%PDF")
     root = PdfReader(io.BytesIO(made)).root_object
     assert root["/MarkInfo"]["/Marked"]
@@ -25,7 +25,7 @@ def test_a_document_is_a_tagged_pdf_in_english() -> None:
 
 
 def test_a_document_has_letterhead_and_page_numbers_in_our_type() -> None:
-    page = PdfReader(io.BytesIO(pdf("document.html", {"company": COMPANY}))).pages[0]
+    page = PdfReader(io.BytesIO(pdf("document.html", {"letterhead": COMPANY}))).pages[0]
     words = page.extract_text()
     assert "Aldermere Schools Partnership" in words
     assert "number 14990001" in words
