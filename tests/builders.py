@@ -83,3 +83,8 @@ def wearing(role: str, organisation: Organisation | None = None, *, email: str =
     person = a_person(email or f"{role}@school.example", name=role.replace("_", " ").title())
     appointed(person, role, organisation)
     return signed_in(person)
+
+
+def day_given(name: str, day: date) -> dict[str, str]:
+    """A day as the three boxes of a form send it."""
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}

@@ -9,6 +9,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from kernel.fields import PoundsField
+from kernel.forms import DayField
 from kernel.money import Money
 from members.models import Person
 from members.rules.appointments import OFFICES
@@ -29,8 +30,10 @@ class InvitationForm(forms.Form):
         minimum=ONE_PENNY,
         help_text="For an approver only: up to which sum, before VAT. For example 5,000.00.",
     )
-    starts_on = forms.DateField(label="From", help_text="The first day of the role.")
-    ends_on = forms.DateField(label="Until", required=False, help_text="The first day without it, if you know it.")
+    starts_on = DayField(label="First day")
+    ends_on = DayField(
+        label="First day without the role", required=False, help_text="If you know it. For example, 1 9 2027"
+    )
 
     def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +53,7 @@ class InvitationForm(forms.Form):
 class EndForm(forms.Form):
     """The day a role ends."""
 
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label="First day without the role", help_text="Today ends the access at once; it cannot be undone."
     )
 
@@ -59,7 +62,7 @@ class LimitForm(forms.Form):
     """An approver's new limit."""
 
     limit = PoundsField(label="Limit for one order", minimum=ONE_PENNY, help_text="For example 5,000.00.")
-    starts_on = forms.DateField(label="From", help_text="Orders before that day keep the present limit.")
+    starts_on = DayField(label="From", help_text="Orders before that day keep the present limit.")
 
 
 class WelcomeForm(forms.Form):

@@ -91,7 +91,8 @@
     } catch (error) {
       trouble.textContent =
         error.name === "SecurityError"
-          ? "Passkeys need a site with a name and a secure connection. Use a code from your authenticator app here."
+          ? "Passkeys need an address with a name and a secure connection (localhost instead of 127.0.0.1). " +
+            "Here, use a code from your authenticator app."
           : "That did not work, or was stopped. Try again, or sign in another way.";
       trouble.hidden = false;
     }

@@ -11,7 +11,7 @@ from kernel.models import Record
 from members.models import Appointment
 from members.ports import Hat, hat_sources
 from members.states import Role
-from tests.builders import a_person, a_school, appointed, signed_in, the_company, wearing
+from tests.builders import a_person, a_school, appointed, day_given, signed_in, the_company, wearing
 
 pytestmark = pytest.mark.django_db
 HERE = "/schools/900001/people/"
@@ -29,7 +29,7 @@ def ada():
 def test_one_person_many_hats_and_a_button_for_each(ada):
     page = signed_in(ada).get("/hats/").content.decode()
     assert "Ash Lane School" in page
-    assert "Act as buyer" in page
+    assert "Act in this role" in page
     assert "You act in this one" in page
 
 
@@ -103,8 +103,8 @@ def test_a_hat_read_from_another_register_ends_with_it():
 
 def test_the_hat_worn_is_on_the_record(ada):
     browser = signed_in(ada, "school_administrator@school/900001")
-    today = clock.today().isoformat()
-    given = {"name": "Ben Kerr", "email": "ben@school.example", "role": "school_viewer", "starts_on": today}
+    given = {"name": "Ben Kerr", "email": "ben@school.example", "role": "school_viewer"}
+    given |= day_given("starts_on", clock.today())
     browser.post(HERE + "invite/", given)
     entry = Record.objects.get(verb="members.role.given")
     assert (entry.by_key, entry.hat) == (ada.key, "school_administrator@school/900001")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from kernel.models import Outbox, Record
 from kernel.money import Money
 from members.models import Appointment, Person
 from members.states import Role
-from tests.builders import PASSWORD, a_person, a_school, appointed, the_company, the_council, wearing
+from tests.builders import PASSWORD, a_person, a_school, appointed, day_given, the_company, the_council, wearing
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/schools/900001/people/"
@@ -35,7 +36,7 @@ def wanted(**more):
         "name": "Ben Kerr",
         "email": "Ben@School.example",
         "role": "school_buyer",
-        "starts_on": clock.today().isoformat(),
+        **day_given("starts_on", clock.today()),
         **more,
     }
 
@@ -100,7 +101,7 @@ def test_pressing_twice_invites_once(head):
         ({"limit": "5000"}, "Only an approver has a limit"),
         ({"role": "finance_officer"}, "Select a valid choice"),
         ({"email": "school_administrator@school.example"}, "You cannot change your own role"),
-        ({"ends_on": "2020-01-01"}, "Choose a day after the first day"),
+        (day_given("ends_on", date(2020, 1, 1)), "Choose a day after the first day"),
         ({"limit": "five"}, "pounds and pence"),
     ],
 )
@@ -118,14 +119,14 @@ def test_a_limit_is_changed_and_shown(head):
     row = appointed(a_person(), Role.SCHOOL_APPROVER)
     page = f"{PEOPLE}{row.pk}/limit/"
     assert "£5,000.00" in words(head.get(page))
-    answer = head.post(page, {"limit": "8,000", "starts_on": clock.today().isoformat()}, follow=True)
+    answer = head.post(page, {"limit": "8,000", **day_given("starts_on", clock.today())}, follow=True)
     assert "now has a limit of £8,000.00" in words(answer)
     assert Appointment.objects.get(role=Role.SCHOOL_APPROVER, ends_on=None).limit == Money.pounds("8000")
 
 
 def test_a_role_is_ended_and_listed_as_ended(head):
     row = appointed(a_person(), Role.SCHOOL_BUYER)
-    answer = head.post(f"{PEOPLE}{row.pk}/end/", {"ends_on": clock.today().isoformat()}, follow=True)
+    answer = head.post(f"{PEOPLE}{row.pk}/end/", day_given("ends_on", clock.today()), follow=True)
     assert "Roles that have ended (1)" in words(answer)
 
 

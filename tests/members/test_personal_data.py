@@ -16,7 +16,7 @@ from members.actions import people
 from members.models import Appointment, Person
 from members.ports import personal_data
 from members.states import Role
-from tests.builders import PASSWORD, a_school, the_company, wearing
+from tests.builders import PASSWORD, a_school, day_given, the_company, wearing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def ben() -> Person:
     """Somebody who was invited, has signed up and is written about in several places."""
     head = wearing(Role.SCHOOL_ADMINISTRATOR, a_school())
-    today = clock.today().isoformat()
-    given = {"name": "Ben Kerr", "email": "ben@school.example", "role": "school_buyer", "starts_on": today}
+    given = {"name": "Ben Kerr", "email": "ben@school.example", "role": "school_buyer"}
+    given |= day_given("starts_on", clock.today())
     head.post("/schools/900001/people/invite/", given)
     person = Person.objects.get(email="ben@school.example")
     people.welcome(person, name="Benjamin Kerr", password=PASSWORD, at=clock.now())
