@@ -1,7 +1,11 @@
 """The door of the members' floor: what the floors above may use."""
 
+from members.actions.appointments import appoint
 from members.actions.memberships import admit, cease
 from members.actions.personal import OWN as own_personal_data
+from members.actions.school_import import SourceFile
+from members.actions.school_import import Wish as SchoolFiles
+from members.actions.school_import import load as load_schools
 from members.models import Organisation, Person
 from members.permissions import Access, HatRequest, at_school, public, signed_in, with_role
 from members.ports import Hat, PersonalData, hat_sources, personal_data
@@ -54,10 +58,13 @@ __all__ = [
     "PersonalData",
     "PupilFigure",
     "Role",
+    "SchoolFiles",
     "SchoolOnDay",
+    "SourceFile",
     "Standing",
     "TokenScope",
     "admit",
+    "appoint",
     "approvers_of",
     "at_school",
     "bearer_of",
@@ -67,6 +74,7 @@ __all__ = [
     "is_maintained",
     "is_member",
     "legal_member_of",
+    "load_schools",
     "own_personal_data",
     "people_with",
     "personal_data",

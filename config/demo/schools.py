@@ -131,18 +131,19 @@ def _area() -> Iterator[DemoSchool]:
     yield DemoSchool(next(urn), "Saltmarsh Bridge Academy", 42, 0, (11, 16), 64, TOWNS[5], "9003")
 
 
-def write_school_file(path: Path, *, on: date) -> None:
+def write_school_file(path: Path, *, on: date, years_before: int = 0) -> None:
     """Write the demo's schools as a school file of the official layout (cp1252, CRLF), with the January census
-    before `on`."""
+    before `on`. Earlier years have a few pupils more or fewer, always the same."""
     census = date(on.year if on >= date(on.year, 3, 1) else on.year - 1, 1, 18)
     with path.open("w", encoding="cp1252", newline="") as file:
-        rows = [_row(school, census) for school in demo_schools()]
+        rows = [_row(school, census, years_before) for school in demo_schools()]
         writer = csv.DictWriter(file, fieldnames=list(rows[0]), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writeheader()
         writer.writerows(rows)
 
 
-def _row(school: DemoSchool, census: date) -> dict[str, str]:
+def _row(school: DemoSchool, census: date, years_before: int) -> dict[str, str]:
+    pupils = school.pupils + years_before * (school.urn % 7 - 3) * max(1, school.pupils // 200)
     type_name, group, group_name = TYPES[school.type_code]
     sixth = "1" if school.sixth_form else "2" if school.phase in (4, 7) else "0"
     sixth_name = {"0": "Not applicable", "1": "Has a sixth form", "2": "Does not have a sixth form"}[sixth]
@@ -168,7 +169,7 @@ def _row(school: DemoSchool, census: date) -> dict[str, str]:
         "OfficialSixthForm (name)": sixth_name,
         "SchoolCapacity": str(-(-school.pupils // 30) * 30),
         "CensusDate": f"{census:%d-%m-%Y}",
-        "NumberOfPupils": str(school.pupils),
+        "NumberOfPupils": str(pupils),
         "TrustSchoolFlag (code)": "3" if school.trust else "0",
         "TrustSchoolFlag (name)": "Supported by a trust" if school.trust else "Not applicable",
         "Trusts (code)": school.trust,
@@ -179,6 +180,7 @@ def _row(school: DemoSchool, census: date) -> dict[str, str]:
         "UKPRN": f"{90000000 + school.urn - 900000}",
         "Street": f"{school.urn % 90 + 1} {school.name.split()[0]} Road",
         "Locality": "",
+        "Address3": "",
         "Town": school.town,
         "County (name)": "Mereshire",
         "Postcode": f"ZZ{school.urn % 9 + 1} {school.urn % 8 + 1}ZZ",
