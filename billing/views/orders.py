@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.actions import orders as actions
@@ -13,7 +16,8 @@ from billing.models import Order
 from billing.permissions import PO_NUMBER_ROLES, may_give_po_number, may_see_orders
 from billing.queries import orders as queries
 from billing.views.order_files import csv_of
-from kernel import clock
+from kernel import clock, documents
+from members import public as members
 from members.public import HatRequest
 
 
@@ -37,6 +41,23 @@ def orders_csv(request: HatRequest, urn: int) -> HttpResponse:
 def order(request: HatRequest, urn: int, reference: str) -> HttpResponse:
     """One order with its lines and their working, as it was agreed."""
     return _page(request, reference, PoNumberForm())
+
+
+@may_see_orders
+@require_safe
+def order_print(request: HatRequest, urn: int, reference: str) -> HttpResponse:
+    """The order on the company's paper, to print from the browser."""
+    return render(request, "billing/order_paper.html", _paper(request, reference))
+
+
+@may_see_orders
+@require_safe
+def order_pdf(request: HatRequest, urn: int, reference: str) -> HttpResponse:
+    """The order as a tagged PDF."""
+    pdf = documents.pdf("billing/order_paper.html", _paper(request, reference))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{reference}.pdf"'
+    return response
 
 
 @may_see_orders
@@ -66,6 +87,14 @@ def po_number(request: HatRequest, urn: int, reference: str) -> HttpResponse:
         raise Http404 from None
     messages.success(request, f"Purchase order number {form.cleaned_data['number']} is on the order and its invoices.")
     return redirect("billing:order", urn=urn, reference=reference)
+
+
+def _paper(request: HatRequest, reference: str) -> dict[str, Any]:
+    page = queries.page_for(request.school, reference)
+    if page is None:
+        raise Http404
+    back = reverse("billing:order", args=[request.school.urn, reference])
+    return {"page": page, "order": page.order, "company": members.the_company(), "back": back}
 
 
 def _page(request: HatRequest, reference: str, form: PoNumberForm) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from billing.actions import orders
 from billing.models import BasketLine, Charge, Order, OrderLine, PurchaseOrderNumber, Subscription
 from billing.queries.orders import po_numbers_of, without_po_number
-from billing.queries.prices import Wish
+from billing.queries.prices import Wish, price_wishes
 from billing.rules.approvals import ApprovalNeeded, OverLimit, OwnRequest
 from billing.rules.orders import NothingToOrder
 from kernel.models import Outbox, Record
@@ -39,6 +39,18 @@ def test_lines_copy_label_price_working_and_pupils() -> None:
     assert (adviser.quantity, str(adviser.net), adviser.term) == (Decimal(2), "£1,120.00", None)
     assert (str(course.net), str(course.vat), course.vat_label) == ("£171.00", "£0.00", "VAT: exempt")
     assert str(order.gross) == "£2,607.00"
+
+
+def test_an_orders_lines_can_be_worked_out_again_from_the_price_of_its_day() -> None:
+    buying = a_buying_school()
+    order = buying.order()
+    Price.objects.filter(service=buying.adviser).update(ends_on=date(2027, 1, 1))
+    lines = list(order.lines.select_related("service").order_by("number"))
+    wishes = [Wish(line.service, line.quantity, line.option) for line in lines]
+    again = price_wishes(wishes, school=buying.school, on=ON)
+    assert [(row.net, row.vat, row.quote.price_id if row.quote else None) for row in again] == [
+        (line.net, line.vat, line.price_id) for line in lines
+    ]
 
 
 def test_one_charge_a_line_is_due_at_once_and_adds_up_to_the_line() -> None:

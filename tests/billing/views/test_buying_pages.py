@@ -189,6 +189,16 @@ def test_orders_come_as_a_spreadsheet_a_row_for_each_line(buying: Buying, buyer:
     assert rows[1].endswith(",910.00,182.00,1092.00")
 
 
+def test_an_order_comes_on_paper_with_its_working(buying: Buying, buyer: Client) -> None:
+    order = buying.order()
+    page = text(buyer, buying.at(f"orders/{order.reference}/print/"))
+    assert "4 of 12 months of £2,730.00" in page
+    assert "This is not a VAT invoice." in page
+    response = buyer.get(buying.at(f"orders/{order.reference}/pdf/"))
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+
+
 def test_notice_days_come_as_a_calendar(buying: Buying, buyer: Client) -> None:
     buying.order()
     page = text(buyer, buying.at("services.ics"))
@@ -209,6 +219,8 @@ def test_another_schools_pages_do_not_exist(buying: Buying, buyer: Client, head:
         "orders.csv",
         f"orders/{order.reference}/",
         f"orders/{order.reference}/placed/",
+        f"orders/{order.reference}/print/",
+        f"orders/{order.reference}/pdf/",
         "services/",
         "services.ics",
         f"services/{contract.pk}/notice/",
