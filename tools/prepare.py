@@ -23,6 +23,7 @@ def main() -> None:
     """Prepare what the command needs, then become it."""
     command, *words = sys.argv[1:]
     make_environment()
+    (ROOT / "staticfiles").mkdir(exist_ok=True)  # WhiteNoise warns when there is none
     install(RUN if command in {"run", "assets"} else DEVELOP)
     if command == "assets":
         hand_over("assets")

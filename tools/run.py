@@ -54,7 +54,6 @@ def main() -> None:
 
 
 def _prepare_database(environment: Environment) -> None:
-    (ROOT / "staticfiles").mkdir(exist_ok=True)  # WhiteNoise warns when there is none
     own = bool(environment.get("DATABASE_URL"))
     step("using the database that DATABASE_URL names" if own else "starting PostgreSQL in this folder")
     # This process holds the server until its own end, so that it does not stop and start between the programs.

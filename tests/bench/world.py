@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
+from members.states import Role
 from services.models import CatalogueGroup, Offer, Price, Service, VatTreatment
 from tests.billing.buying import a_person
 from tests.builders import the_company, with_second_step
@@ -73,7 +74,7 @@ def stock(many: int) -> None:
 def buyers(many: int) -> list[Client]:
     """So many browsers, each with the buyer of another school signed in."""
     the_company()
-    return [signed_in(a_person("Alex Buyer", a_school(), "school_buyer")) for _ in range(many)]  # type: ignore[arg-type]
+    return [signed_in(a_person("Alex Buyer", a_school(), Role.SCHOOL_BUYER)) for _ in range(many)]
 
 
 def signed_in(person: Any) -> Client:

@@ -31,7 +31,9 @@ NOUNS = (Order, OrderLine, Charge, Subscription, Invoice, Posting, Promise, Reco
 
 def at_once(count: int, work: Callable[[int], object]) -> list[object]:
     """Run the work in threads that wait for each other at a barrier; each closes its own connection."""
-    barrier, answers, troubles = threading.Barrier(count), [None] * count, []
+    barrier = threading.Barrier(count)
+    answers: list[object] = [None] * count
+    troubles: list[Exception] = []
 
     def run(place: int) -> None:
         try:

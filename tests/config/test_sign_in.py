@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -25,12 +26,12 @@ def link_in(mail: Outbox) -> str:
     return re.search(r"https?://[^/]+(/\S+)", mail.text)[1]
 
 
-def sign_in(person: Person, password: str = PASSWORD) -> tuple[Client, object]:
+def sign_in(person: Person, password: str = PASSWORD) -> tuple[Client, Any]:
     client = Client()
     return client, client.post(LOGIN, {"login": person.email, "password": password})
 
 
-def words(answer) -> str:
+def words(answer: Any) -> str:
     return answer.content.decode()
 
 
@@ -127,7 +128,7 @@ def still_me(client: Client) -> None:
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
 
-def set_up_app(client: Client) -> object:
+def set_up_app(client: Client) -> Any:
     still_me(client)
     page = client.get(APP)
     secret = page.context["form"].secret

@@ -41,7 +41,7 @@ def sink(tmp_path: Path, settings) -> Iterator[Path]:
         process.terminate()
 
 
-def taken(sink: Path) -> list[dict]:
+def taken(sink: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in sink.read_text().splitlines()] if sink.exists() else []
 
 
