@@ -7,11 +7,15 @@ import pytest
 from django.template import Template, TemplateDoesNotExist
 from django.template.defaulttags import URLNode
 from django.template.loader import get_template
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from tests.architecture.ground import PACKAGES, ROOT, name_of, sources, templates
 
 PAGES = [path for path in templates() if path.suffix in {".html", ".svg", ".txt"}]
+# Up to the question mark; what is filled in by the template cannot be looked up here.
+WRITTEN_OUT = re.compile(r"""(?:href|action)="(/(?!/)[^"{}?#]*)[?#"]""")
+# Outside the demo these addresses do not exist, and no page shows them.
+ONLY_IN_THE_DEMO = {"/demo/", "/try-to-break-it/"}
 NAME = re.compile(r"""(?:reverse|reverse_lazy|redirect|resolve_url)\(\s*["']([\w-]+:[\w:-]+)["']""")
 
 
@@ -62,6 +66,19 @@ def test_every_address_a_template_names_exists() -> None:
             if isinstance(name, str) and name not in known:
                 unknown.append(f"{name_of(path)} names {name}")
     assert unknown == []
+
+
+def test_every_address_written_out_in_a_template_leads_somewhere() -> None:
+    dead = []
+    for path in html():
+        for address in WRITTEN_OUT.findall(path.read_text()):
+            try:
+                resolve(address)
+            except Resolver404:
+                if address in ONLY_IN_THE_DEMO:
+                    continue
+                dead.append(f"{name_of(path)} leads to {address}")
+    assert dead == []
 
 
 def test_every_address_our_code_names_exists() -> None:
