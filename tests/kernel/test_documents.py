@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -18,14 +19,14 @@ COMPANY = SimpleNamespace(
 def test_a_document_is_a_tagged_pdf_in_english() -> None:
     made = pdf("document.html", {"letterhead": COMPANY})
     assert made.startswith(b"%PDF")
-    root = PdfReader(io.BytesIO(made)).root_object
+    root: Any = PdfReader(io.BytesIO(made)).root_object
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-GB"
     assert "/StructTreeRoot" in root
 
 
 def test_a_document_has_letterhead_and_page_numbers_in_our_type() -> None:
-    page = PdfReader(io.BytesIO(pdf("document.html", {"letterhead": COMPANY}))).pages[0]
+    page: Any = PdfReader(io.BytesIO(pdf("document.html", {"letterhead": COMPANY}))).pages[0]
     words = page.extract_text()
     assert "Aldermere Schools Partnership" in words
     assert "number 14990001" in words
