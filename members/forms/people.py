@@ -24,6 +24,19 @@ class InvitationForm(forms.Form):
     name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(label="E-mail address", help_text="We write to this address with a link.")
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+    # What each role may do, in the words of somebody who gives it for the first time.
+    MEANS = {
+        Role.SCHOOL_BUYER: "fills the basket and sends it for approval",
+        Role.SCHOOL_APPROVER: "says yes to orders, up to a limit",
+        Role.SCHOOL_VIEWER: "sees services, orders and invoices",
+        Role.SCHOOL_ADMINISTRATOR: "gives and ends roles at this school",
+        Role.CATALOGUE_MANAGER: "looks after services and prices",
+        Role.FINANCE_OFFICER: "invoices, payments and the ledger",
+        Role.COMPANY_SECRETARY: "the board, its meetings and registers",
+        Role.ADVISER: "works with schools",
+        Role.ADMINISTRATOR: "gives and ends roles, loads school files",
+        Role.COUNCIL_COMMISSIONER: "sees what the council commissions",
+    }
     limit = PoundsField(
         label="Limit for one order",
         required=False,
@@ -38,7 +51,7 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [role for role in Role if any(role.value in OFFICES[kind] for kind in kinds)]
-        self.fields["role"].choices = [(role.value, role.label) for role in offered]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, f"{role.label}: {self.MEANS[role]}") for role in offered]  # type: ignore[attr-defined]
         if "school" not in kinds:
             del self.fields["limit"]
 

@@ -106,8 +106,11 @@ def invite_again_at(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 
 def _list(request: HttpRequest, places: list[Organisation], urn: int | None) -> HttpResponse:
     today = clock.today()
+    rows = appointments_at(places, today)
+    people_now = len({row.appointment.person_id for row in rows if row.state == "running"})
     shown = {
-        "rows": appointments_at(places, today),
+        "rows": rows,
+        "title": finding(people_now, places[0].name),
         "ended": ended_at(places, today),
         "places": places,
         "urn": urn,
@@ -115,6 +118,13 @@ def _list(request: HttpRequest, places: list[Organisation], urn: int | None) -> 
         "me": request.user.pk,
     }
     return render(request, "members/people.html", shown)
+
+
+def finding(people: int, name: str) -> str:
+    """The first line of the page: how many may act."""
+    if people == 0:
+        return f"Nobody may act for {name} yet"
+    return f"One person may act for {name}" if people == 1 else f"{people} people may act for {name}"
 
 
 def _invite(request: HttpRequest, places: list[Organisation], urn: int | None) -> HttpResponse:
