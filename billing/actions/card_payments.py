@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import stripe
 from django.db import transaction
 
 from billing.actions import card_client, payments
@@ -21,6 +20,9 @@ from kernel.jobs import later
 from kernel.money import Money
 from kernel.records import SYSTEM, record
 from members.public import Person
+
+if TYPE_CHECKING:
+    import stripe
 
 # A Checkout Session says the whole state of its payment, so these may come in any order and more than once.
 SESSION_EVENTS = frozenset(

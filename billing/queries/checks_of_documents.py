@@ -204,6 +204,7 @@ DOCUMENTS = (
             UNION ALL SELECT 'person/' || id FROM members_person
             UNION ALL SELECT 'organisation/' || id FROM members_organisation
             UNION ALL SELECT 'school/' || urn FROM members_organisation WHERE urn IS NOT NULL
+            UNION ALL SELECT 'school-import/' || id FROM members_schoolimport
         ), said (key) AS (
             SELECT subject FROM kernel_record UNION SELECT by_key FROM kernel_record
         )
@@ -211,7 +212,7 @@ DOCUMENTS = (
         FROM said LEFT JOIN known USING (key)
         WHERE known.key IS NULL AND split_part(said.key, '/', 1) IN (
             'invoice', 'payment', 'cost', 'money-out', 'grant', 'order', 'journal', 'service', 'resolution',
-            'person', 'organisation', 'school'
+            'person', 'organisation', 'school', 'school-import'
         ) ORDER BY 1
         """,
     ),

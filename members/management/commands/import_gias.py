@@ -23,6 +23,8 @@ from members.rules.school_import import FIGURES_IN_WORDS, NOTHING_READ, LoadRefu
 class Command(BaseCommand):
     """Reads the file and prints what it changed; a file that cannot be used changes nothing and exits with 2."""
 
+    # The checks import every page of the site and take longer than the file does.
+    requires_system_checks = ()
     help = "Load schools, trusts, pupil numbers and successions from the files of the official register."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
