@@ -27,6 +27,13 @@ from services.public import MoneyType
 INCOME, COST = "income", "cost"
 EQUITY = Q(account__gte="3000", account__lt="4000")
 NO_SERVICE = "none"
+TYPE_NAMES = {
+    "statutory_commissioned": "Council commission",
+    "traded": "Traded services",
+    "membership": "Membership",
+    "grant": "Grants",
+    "reinvestment": "Reinvestment",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,7 @@ def statement(year: CompanyYear) -> Statement:
         by_service=_by_service(sums),
         by_account=_by_account(costs),
         appropriation=decided,
-        lines=tuple(lines.order_by("kind", "-amount", "pk")),
+        lines=tuple(lines.order_by("-kind", "-amount", "pk")),
     )
 
 
@@ -171,14 +178,14 @@ def _figure(label: str, sums: Sequence[Group], **filter_: str) -> Figure:
 
 
 def _by_type(income: Sequence[Group]) -> tuple[Figure, ...]:
-    """Income by type of money, in the order of the chart of accounts."""
+    """Income by type of money, the most first."""
     found = []
     for money_type in chart.INCOME_BY_MONEY_TYPE:
         here = [one for one in income if one.money_type == money_type]
         if here:
-            label = MoneyType(money_type).label
+            label = TYPE_NAMES.get(money_type) or MoneyType(money_type).label
             found.append(_figure(label, here, side=INCOME, type=money_type))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda figure: -figure.amount.pence))
 
 
 def _by_service(groups: Sequence[Group]) -> tuple[ServiceLine, ...]:

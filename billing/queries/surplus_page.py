@@ -29,6 +29,7 @@ class Promise:
     label: str
     text: str
     source: str
+    amount: str = ""
     href: str = ""
 
 
@@ -81,7 +82,7 @@ def chart_of(found: Statement, address: Address) -> Chart | None:
     outlets = [_outlet("Cost of services", found.cost, address((("side", "cost"),)))]
     title = f"{found.surplus} of {found.income} was left over ({share_of(found.surplus.pence, found.income.pence)})"
     if found.surplus < ZERO:
-        sources.append(Stream("Shortfall, from reserves", -found.surplus.pence, str(-found.surplus), 5, address(ALL)))
+        sources.append(Stream("Shortfall, from reserves", -found.surplus.pence, str(-found.surplus), 5))
         title = f"{-found.surplus} was missing"
     elif found.surplus:
         outlets.append(_outlet("Surplus", found.surplus, address(ALL), _parts(found, address), gold=True))
@@ -131,8 +132,9 @@ def _promises(found: Statement, address: Address) -> tuple[Promise, ...]:
     nothing = Promise(
         "broken" if gone else "holds",
         "Broken" if gone else "Holds",
-        f"Nothing paid to members as a distribution: {gone}",
+        "Nothing paid to members as a distribution:",
         "School Companies Regulations 2002 reg. 10; the database refuses it",
+        str(gone),
         address((("side", DISTRIBUTED),)),
     )
     allocated = Money.total(line.amount for line in found.lines)
@@ -145,8 +147,9 @@ def _promises(found: Statement, address: Address) -> tuple[Promise, ...]:
     return nothing, Promise(
         "holds" if equal else "broken",
         "Holds" if equal else "Broken",
-        f"Allocated equals surplus, to the penny: {allocated} of {found.surplus}",
+        f"Allocated equals surplus, to the penny: {allocated} of",
         "The database holds every appropriation to the ledger",
+        str(found.surplus),
         address(ALL),
     )
 

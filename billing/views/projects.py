@@ -33,7 +33,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     rows = {side: reverse("billing:project_rows", args=[slug, side]) if may(request, BOOKS) else "" for side in sides}
     context = {
         "line": line,
-        "columns": [("", "text"), ("Amount", "money")],
+        "columns": [("Figure", "text"), ("Amount", "money")],
         "title": f"{line.spent} of {line.allocated} is spent" if line.allocated else "Nothing has been put to it yet",
         "figures": [
             ["Put to it", (line.allocated, rows[SET_ASIDE])],
@@ -42,7 +42,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "facts": [
             ("Schools taking part", line.schools or "None yet"),
-            ("Confirmed what changed", f"{line.confirmed} of {line.schools}" if line.schools else "None yet"),
+            *([("Confirmed what changed", f"{line.confirmed} of {line.schools}")] if line.confirmed else []),
         ],
         "notes": [{"at": note.on, "what": note.text, "who": ""} for note in row.notes.order_by("-on", "-pk")],
         "may_change": may(request, DECIDERS),

@@ -55,7 +55,7 @@ def _page(request: HttpRequest, of: CompanyYear) -> HttpResponse:
         "page": page,
         "caption": f"Where the surplus came from, and where it went: year to 31 August {of.ends_in}",
         "lead": f"{'Every figure opens the rows behind it. ' if open_books else ''}{page.decided}",
-        "figure_columns": [("", "text"), ("Amount", "money")],
+        "figure_columns": [("Figure", "text"), ("Amount", "money")],
         "figures": figures_table(page.statement, address),
         "figures_total": ["Surplus", (page.statement.surplus, address(()))],
         "part_columns": PART_HEADS,

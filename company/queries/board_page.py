@@ -16,7 +16,7 @@ from company.rules.what_if import departures
 from company.states import Seat
 from kernel.charts import Bench, Chart, seats
 from kernel.charts import Seat as Place
-from kernel.periods import add_years
+from kernel.periods import ONE_DAY, add_years
 
 BENCHES = (
     (Seat.SCHOOL, "S", 1),
@@ -51,6 +51,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """A director whose days in office are numbered: who, their last day, and their page."""
+
+    name: str
+    last_day: date
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class BoardPage:
     """The board on a day: the finding, the drawing, every rule, what is coming, and what a departure would do."""
 
@@ -61,6 +70,7 @@ class BoardPage:
     chart: Chart
     departures: tuple[Row, ...]
     seat: Seat
+    ending: tuple[Ending, ...]
 
     @property
     def title(self) -> str:
@@ -102,7 +112,22 @@ def page_of(board: Board, on: date, seat: Seat = Seat.SCHOOL) -> BoardPage:
         Row("Nobody leaves", composition),
         *(Row(label, step.composition) for label, step in zip(labels, leaving, strict=False)),
     )
-    return BoardPage(on, composition, with_warnings(composition, ahead), ahead, seat_chart(board, on), rows, seat)
+    return BoardPage(
+        on, composition, with_warnings(composition, ahead), ahead, seat_chart(board, on), rows, seat, _ending(board, on)
+    )
+
+
+def _ending(board: Board, on: date) -> tuple[Ending, ...]:
+    """Directors in office whose last day lies within a year, the nearest first."""
+    until = add_years(on, 1) if on.year < date.max.year else date.max
+    ends = [(one.out_on - ONE_DAY, one) for one in board.on(on) if one.out_on is not None and one.out_on <= until]
+    return tuple(
+        Ending(one.name, day, _page_of(one)) for day, one in sorted(ends, key=lambda end: (end[0], end[1].name))
+    )
+
+
+def _page_of(director: Director) -> str:
+    return reverse("company:director", args=[director.ref.partition("/")[2]])
 
 
 def seat_chart(board: Board, on: date) -> Chart:
@@ -120,5 +145,5 @@ def _place(director: Director, on: date) -> Place:
     return Place(
         director.name,
         "chair" if director.is_chair(on) else "",
-        reverse("company:director", args=[director.ref.partition("/")[2]]),
+        _page_of(director),
     )

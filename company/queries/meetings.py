@@ -47,6 +47,7 @@ class MeetingPage:
     chaired_by: Person | None
     resolutions: list[Resolution]
     rules: tuple[RuleResult, ...]
+    quorum: int
 
     @property
     def is_decided(self) -> bool:
@@ -75,6 +76,7 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
         chaired_by=next((row.person for row in rows if row.is_chair), None),
         resolutions=list(meeting.resolutions.order_by("number")),
         rules=rules,
+        quorum=board.articles_on(on).quorum,
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from company.models import AcceptedBreach, Meeting, Resolution
 from company.queries.board_page import BoardPage, page_of
 from company.queries.boards import known_board
+from company.rules.results import RuleResult, State
 from kernel import clock
 from kernel.ports import Need, Panel, PanelContent, Viewer
 from members.public import DERIVED_ROLES, Role
@@ -23,10 +24,14 @@ def board(viewer: Viewer) -> PanelContent:
     return PanelContent(
         title="The board",
         template="company/panel_board.html",
-        context={"page": page, "href": reverse("company:board")},
+        context={"page": page, "look": _to_look_at(page), "href": reverse("company:board")},
         needs=_board_needs(page),
-        aside=True,
     )
+
+
+def _to_look_at(page: BoardPage) -> list[RuleResult]:
+    """The rules that do not simply hold."""
+    return [rule for rule in page.rules if rule.state is not State.HOLDS]
 
 
 def _board_needs(page: BoardPage) -> list[Need]:

@@ -78,23 +78,34 @@ def resolution(request: HttpRequest, number: str) -> HttpResponse:
 def vote(request: HttpRequest, number: str) -> HttpResponse:
     """Record the vote."""
     row = get_object_or_404(Resolution.objects.select_related("meeting"), number=number)
-    present = meeting_page(row.meeting).present
+    page = meeting_page(row.meeting)
+    present, note = page.present, f"{len(page.present)} attended and the quorum is {page.quorum}."
     form = VoteForm(request.POST or None, people=[(str(person.pk), person.name) for person in present])
     if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        count = Count(
-            votes_for=answers["votes_for"],
-            votes_against=answers["votes_against"],
-            abstained=answers["abstained"],
-            withdrew=list(Person.objects.filter(pk__in=answers["withdrew"])),
-            casting=Casting(answers["casting"]),
-        )
         try:
-            decided = actions.record_vote(row, count, by=cast(HatRequest, request).user, at=clock.now())
+            decided = actions.record_vote(row, count_in(form), by=cast(HatRequest, request).user, at=clock.now())
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:
             messages.success(request, f"{number}: {decided.vote}. {decided.outcome}.")
             return redirect("company:resolution", number)
-    context = {"form": form, "title": f"The vote on {number}", "button": "Record the vote", "lead": row.text}
+    context = {
+        "form": form,
+        "title": f"The vote on {number}",
+        "button": "Record the vote",
+        "lead": row.text,
+        "note": note,
+    }
     return render(request, "company/form.html", context)
+
+
+def count_in(form: VoteForm) -> Count:
+    """The votes as they were entered."""
+    answers = form.cleaned_data
+    return Count(
+        votes_for=answers["votes_for"],
+        votes_against=answers["votes_against"],
+        abstained=answers["abstained"],
+        withdrew=list(Person.objects.filter(pk__in=answers["withdrew"])),
+        casting=Casting(answers["casting"]),
+    )

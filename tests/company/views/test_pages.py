@@ -67,10 +67,24 @@ def test_the_board_page_sees_a_term_ending() -> None:
     assert "From 1 May" in page
 
 
-def test_a_day_that_does_not_exist_shows_today_and_says_so() -> None:
+@pytest.mark.parametrize("day", ["2026-02-31", "0001-01-01", "9999-12-31", "soon", "20261001", "💥"])
+@pytest.mark.parametrize("page", ["board/", "directors/", "directors.csv"])
+def test_any_day_at_all_gives_a_page(page: str, day: str) -> None:
     rows = seated()
-    response = signed_in(rows["S1"].person).get("/company/board/?on=2026-02-31")
-    assert response.status_code == 200
+    assert signed_in(rows["S1"].person).get(f"/company/{page}", {"on": day}).status_code == 200
+
+
+def test_a_day_that_does_not_exist_is_pointed_out() -> None:
+    rows = seated()
+    page = signed_in(rows["S1"].person).get("/company/board/?on=2026-02-31").content.decode()
+    assert "Enter a day" in page
+
+
+@pytest.mark.parametrize("year", ["1", "9999", "10000", "-1", "x"])
+def test_what_if_answers_for_any_year(year: str) -> None:
+    rows = seated()
+    steps = {"look": "1", "on_day": "31", "on_month": "12", "on_year": year, "step_1": "join:school"}
+    assert signed_in(rows["S1"].person).get("/company/what-if/", steps).status_code == 200
 
 
 def test_the_board_page_costs_the_same_for_any_board(django_assert_num_queries: DjangoAssertNumQueries) -> None:
