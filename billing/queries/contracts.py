@@ -40,22 +40,13 @@ class Contract:
         return contract.notice_given_on is None and contract.ends_on >= contract.minimum_until
 
     @property
-    def notice_label(self) -> str:
-        """What the notice row is called."""
-        return "Last notice day" if self.subscription.notice_given_on is None else "Notice given"
-
-    @property
     def notice_words(self) -> str:
-        """The day, and what it means."""
+        """The last notice day, or that notice was given, or that the day has passed."""
         contract = self.subscription
         if contract.notice_given_on is not None:
-            return f"{long_day(contract.notice_given_on)}; it ends on {long_day(self.last_day)}"
+            return f"Notice given on {long_day(contract.notice_given_on)}"
         day = long_day(contract.last_notice_on)
-        if self.on > contract.last_notice_on:
-            return f"{day} has passed; it ends on {long_day(self.last_day)} unless you order next year's"
-        if contract.minimum_until > contract.ends_on:
-            return f"{day}, for leaving at the end of the minimum term"
-        return f"{day}: tell us by then whether you are staying"
+        return f"{day} (passed)" if self.on > contract.last_notice_on else day
 
     @property
     def minimum_words(self) -> str:
@@ -73,7 +64,7 @@ class Contract:
         difference = self.next_year.net - self.subscription.line.net
         if not difference:
             return "as this year"
-        return f"{abs(difference)} {'more' if difference > ZERO else 'less'} than this year"
+        return f"{abs(difference)} {'more' if difference > ZERO else 'less'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ def page_for(school: members.Organisation, on: date) -> ServicesPage:
         contracts=contracts,
         coming=tuple(coming),
         ended=tuple(one for one in reversed(every) if one.ends_on <= on),
-        days=tuple(entitlement for source, entitlement in left.items() if source not in sources),
+        days=tuple(one for source, one in left.items() if source not in sources and one.starts_on in year),
         offered=offered,
         offer_totals=totals(contract.next_year for contract in offered if contract.next_year),
         next_year=short_name(year_after(year)),

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.actions import orders as actions
+from billing.actions.invoices import seller_now
 from billing.forms.baskets import PoNumberForm
 from billing.models import Order
 from billing.permissions import PO_NUMBER_ROLES, may_give_po_number, may_see_orders
 from billing.queries import orders as queries
 from billing.views.order_files import csv_of
 from kernel import clock, documents
-from members import public as members
 from members.public import HatRequest
 
 
@@ -94,7 +94,7 @@ def _paper(request: HatRequest, reference: str) -> dict[str, Any]:
     if page is None:
         raise Http404
     back = reverse("billing:order", args=[request.school.urn, reference])
-    return {"page": page, "order": page.order, "company": members.the_company(), "back": back}
+    return {"page": page, "order": page.order, "letterhead": seller_now(), "back": back}
 
 
 def _page(request: HatRequest, reference: str, form: PoNumberForm) -> HttpResponse:
