@@ -14,11 +14,13 @@ class SiteConfig(AppConfig):
         from company import public as company
         from kernel import chain, ports
         from members.public import PANELS, hat_sources, own_personal_data, personal_data, school_file_panels
+        from services import public as services
 
         hat_sources.append(company.director_hats)
         ports.panels.extend(PANELS)
         ports.panels.extend(school_file_panels())
         ports.panels.extend(company.PANELS)
+        ports.panels.extend(services.PANELS)
         ports.panels.extend(billing.school_panels())
         ports.panels.extend(billing.SURPLUS_PANELS)
         ports.checks.extend(company.CHECKS)

@@ -3,6 +3,7 @@
 from services.actions.demo_catalogue import load as load_demo_catalogue
 from services.actions.promises import Promised, promise_all, release, secured_until
 from services.models import Service
+from services.queries.panels import PANELS
 from services.queries.promises import Entitlement, entitlements, may_use
 from services.queries.quotes import Wanted, quote, quote_all
 from services.rules.price import NotOffered, PupilsMissing, QuantityUnclear
@@ -12,6 +13,7 @@ from services.rules.working import WorkingLine
 from services.states import Availability, MoneyType, PartYear
 
 __all__ = [
+    "PANELS",
     "Availability",
     "Entitlement",
     "MoneyType",

@@ -49,7 +49,7 @@ def for_directors(viewer: Viewer) -> PanelContent:
     earned = surplus_of(year)
     decided = Appropriation.objects.filter(starts_on=year.period.starts_on).exists()
     needs = []
-    if earned > ZERO and not decided:
+    if earned > ZERO and not decided and viewer.role in DECIDERS:
         note = "Reserves first, up to the policy’s level; the rest to projects for the schools."
         needs = [Need(f"Decide what the surplus of {year.name} is for", href, note=note, aside=str(earned))]
     context = {"year": year, "earned": earned, "decided": decided, "href": href}
@@ -58,5 +58,5 @@ def for_directors(viewer: Viewer) -> PanelContent:
 
 SURPLUS_PANELS = [
     Panel("surplus-for-schools", SCHOOLS, 80, for_school),
-    Panel("surplus-for-directors", DECIDERS, 40, for_directors),
+    Panel("surplus-for-directors", DECIDERS | {str(Role.COUNCIL_COMMISSIONER)}, 40, for_directors),
 ]

@@ -16,6 +16,8 @@ from members.public import DERIVED_ROLES, Role
 
 DIRECTORS = frozenset(DERIVED_ROLES)
 SECRETARY = frozenset({Role.COMPANY_SECRETARY.value})
+# The council looks at the board; putting it right is the company's.
+COUNCIL = frozenset({Role.COUNCIL_COMMISSIONER.value})
 
 
 def board(viewer: Viewer) -> PanelContent:
@@ -25,7 +27,7 @@ def board(viewer: Viewer) -> PanelContent:
         title="The board",
         template="company/panel_board.html",
         context={"page": page, "look": _to_look_at(page), "href": reverse("company:board")},
-        needs=_board_needs(page),
+        needs=[] if viewer.role in COUNCIL else _board_needs(page),
     )
 
 
@@ -82,7 +84,7 @@ def _day(meeting: Meeting) -> str:
 
 
 PANELS = [
-    Panel("board", DIRECTORS | SECRETARY, 10, board),
+    Panel("board", DIRECTORS | SECRETARY | COUNCIL, 10, board),
     Panel("meetings", DIRECTORS | SECRETARY, 20, meetings),
     Panel("boardroom-work", SECRETARY, 30, to_settle),
 ]
