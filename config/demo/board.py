@@ -21,24 +21,24 @@ class Sitting:
     name: str
     seat: Seat
     skills: tuple[str, ...]
-    years: int = 4
+    years: int
     is_councillor: bool = False
 
 
 DIRECTORS = (
     Sitting("Hanif Rowe", Seat.SCHOOL, ("education",), 3),
-    Sitting("Maud Keeling", Seat.SCHOOL, ("education",)),
+    Sitting("Maud Keeling", Seat.SCHOOL, ("education",), 2),
     Sitting("Owen Pryor", Seat.SCHOOL, ("education", "digital"), 3),
-    Sitting("Thea Lomax", Seat.SCHOOL, ("education",)),
-    Sitting("Jonah Beck", Seat.SCHOOL, ("education", "HR")),
+    Sitting("Thea Lomax", Seat.SCHOOL, ("education",), 4),
+    Sitting("Jonah Beck", Seat.SCHOOL, ("education", "HR"), 2),
     Sitting("Rhea Sutton", Seat.SCHOOL, ("education",), 3),
-    Sitting("Gwen Tait", Seat.GOVERNOR, ("finance",)),
-    Sitting("Paul Arden", Seat.GOVERNOR, ("HR",)),
-    Sitting("Nina Castell", Seat.CHIEF_EXECUTIVE, ("education",)),
-    Sitting("Viola Grange", Seat.EXTERNAL, ("finance", "education")),
-    Sitting("Desmond Yarrow", Seat.EXTERNAL, ("digital",)),
-    Sitting("Edwin Marlowe", Seat.COUNCIL, ("finance",), is_councillor=True),
-    Sitting("Clara Whitlock", Seat.COUNCIL, ("education",), is_councillor=True),
+    Sitting("Gwen Tait", Seat.GOVERNOR, ("finance",), 3),
+    Sitting("Paul Arden", Seat.GOVERNOR, ("HR",), 2),
+    Sitting("Nina Castell", Seat.CHIEF_EXECUTIVE, ("education",), 2),
+    Sitting("Viola Grange", Seat.EXTERNAL, ("finance", "education"), 3),
+    Sitting("Desmond Yarrow", Seat.EXTERNAL, ("digital",), 4),
+    Sitting("Edwin Marlowe", Seat.COUNCIL, ("finance",), 4, is_councillor=True),
+    Sitting("Clara Whitlock", Seat.COUNCIL, ("education",), 3, is_councillor=True),
 )
 CHAIR = "Viola Grange"
 SKILLS = ("education", "finance", "legal", "HR", "digital")
@@ -66,16 +66,28 @@ def found(calendar: Calendar, council: Organisation, secretary: Person) -> dict[
         _appoint(sitting, people[sitting.name], day, council, excuse, secretary, at)
     chair = Directorship.objects.get(person=people[CHAIR], starts_on=day)
     company.take_chair(chair, starts_on=day, authority="Founding resolution", excuse=excuse, by=secretary, at=at)
+    company.record_work(
+        people["Nina Castell"],
+        what="Employed as chief executive",
+        benefit=company.Benefit.PERSONAL,
+        starts_on=day,
+        by=secretary,
+        at=at,
+    )
     return people
 
 
 def appoint_again(calendar: Calendar, council: Organisation, secretary: Person, people: dict[str, Person]) -> None:
-    """Second terms for those whose first had three years."""
-    day = add_years(calendar.founded_on, 3)
-    for sitting in DIRECTORS:
-        if sitting.years == 3:
-            again = Sitting(sitting.name, sitting.seat, sitting.skills, 4)
-            _appoint(again, people[sitting.name], day, council, None, secretary, noon(day - timedelta(days=30)))
+    """Second terms for those whose first had two or three years, so that terms do not all end on one day."""
+    for years in (2, 3):
+        day = add_years(calendar.founded_on, years)
+        for sitting in DIRECTORS:
+            if sitting.years == years:
+                again = Sitting(sitting.name, sitting.seat, sitting.skills, 4)
+                _appoint(again, people[sitting.name], day, council, None, secretary, noon(day - timedelta(days=30)))
+        if years == 3:
+            chair = Directorship.objects.get(person=people[CHAIR], starts_on=day)
+            company.take_chair(chair, starts_on=day, by=secretary, at=noon(day - timedelta(days=29)))
 
 
 def _appoint(

@@ -64,7 +64,7 @@ TOWNS = ("Aldermere", "Stonewick", "Upper Marl", "Fenny Hythe", "Carrow Green", 
 
 # Name and pupils.
 MAINTAINED_PRIMARIES = (
-    ("Larkfield Primary School", 420), ("Hollin Bank Primary School", 62), ("Cobbler's Lane Primary School", 210),
+    ("Larkfield Primary School", 420), ("Meadow Bank Primary School", 62), ("Cobbler's Lane Primary School", 210),
     ("St Winifred's Church of England Primary School", 205), ("Millrace Primary School", 315),
     ("Ashen Grove Primary School", 412), ("Teasel Road Primary School", 188), ("Quarry Hill Infant School", 268),
     ("Quarry Hill Junior School", 352),
