@@ -15,7 +15,7 @@ from config.database import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "coppice_bench"
-FIGURES = ("school_files", "boards", "pages", "checkout")
+FIGURES = ("school_files", "boards", "pages", "checkout", "billing_runs")
 
 
 def main() -> None:
