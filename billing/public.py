@@ -2,6 +2,7 @@
 
 from billing.actions.approvals import send as send_for_approval
 from billing.actions.baskets import put as put_in_basket
+from billing.actions.billing_runs import bill_due
 from billing.actions.commissions import agree as agree_commission
 from billing.actions.costs import Bill
 from billing.actions.costs import enter as enter_cost
@@ -16,6 +17,7 @@ from billing.actions.surplus import note_change as note_project
 from billing.actions.surplus import take_part as join_project
 from billing.models import AccountingPeriod, Invoice, Project
 from billing.queries.checks import checks
+from billing.queries.finance_home import panels as finance_panels
 from billing.queries.prices import Wish, price_wishes
 from billing.queries.school_home import panels as school_panels
 from billing.queries.surplus import statement as surplus_statement
@@ -38,10 +40,12 @@ __all__ = [
     "Wish",
     "agree_commission",
     "appropriate_surplus",
+    "bill_due",
     "bring_reserves_forward",
     "checks",
     "close_period",
     "enter_cost",
+    "finance_panels",
     "join_project",
     "last_year_over",
     "note_project",

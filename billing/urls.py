@@ -2,7 +2,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from billing.views import approvals, baskets, card_payments, contracts, invoices, orders, projects, surplus
+from billing.views import (
+    approvals,
+    baskets,
+    card_payments,
+    contracts,
+    finance_costs,
+    finance_debts,
+    finance_invoices,
+    finance_ledger,
+    finance_payments,
+    finance_runs,
+    invoices,
+    orders,
+    projects,
+    surplus,
+)
 
 app_name = "billing"
 
@@ -60,4 +75,40 @@ surplus_pages: list[URLPattern | URLResolver] = [
     path("surplus/<int:ends_in>/appropriate/", projects.appropriate, name="appropriate"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*buying, *invoicing, *paying, *surplus_pages]
+statements: list[URLPattern | URLResolver] = [
+    path("schools/<int:urn>/statement/", finance_debts.school_statement, name="statement"),
+    path("schools/<int:urn>/statement.csv", finance_debts.school_statement_csv, name="statement_csv"),
+]
+finance: list[URLPattern | URLResolver] = [
+    path("finance/invoices/", finance_invoices.invoices, name="finance_invoices"),
+    path("finance/invoices.csv", finance_invoices.invoices_csv, name="finance_invoices_csv"),
+    path("finance/invoices/<str:number>/", finance_invoices.invoice, name="finance_invoice"),
+    path("finance/invoices/<str:number>/print/", finance_invoices.invoice_print, name="finance_invoice_print"),
+    path("finance/invoices/<str:number>/pdf/", finance_invoices.invoice_pdf, name="finance_invoice_pdf"),
+    path("finance/invoices/<str:number>/credit/", finance_invoices.credit, name="finance_credit"),
+    path("finance/payments/", finance_payments.payment_list, name="finance_payments"),
+    path("finance/payments.csv", finance_payments.payments_csv, name="finance_payments_csv"),
+    path("finance/payments/from/<int:payer_id>/", finance_payments.receive, name="finance_receive"),
+    path("finance/payments/<str:reference>/", finance_payments.payment, name="finance_payment"),
+    path("finance/payments/<str:reference>/take-back/", finance_payments.take_back, name="finance_take_back"),
+    path("finance/payments/<str:reference>/refund/", finance_payments.refund, name="finance_refund"),
+    path("finance/debts/", finance_debts.debt_list, name="finance_debts"),
+    path("finance/debts.csv", finance_debts.debts_csv, name="finance_debts_csv"),
+    path("finance/statements/<int:payer_id>/", finance_debts.statement, name="finance_statement"),
+    path("finance/billing/", finance_runs.billing, name="finance_billing"),
+    path("finance/billing/<str:reference>/", finance_runs.run, name="finance_run"),
+    path("finance/ledger/", finance_ledger.journals, name="ledger"),
+    path("finance/ledger/journals/<int:pk>/", finance_ledger.journal, name="journal"),
+    path("finance/ledger/accounts/<str:code>/", finance_ledger.account, name="account"),
+    path("finance/ledger/trial-balance/", finance_ledger.trial_balance, name="trial_balance"),
+    path("finance/ledger/trial-balance.csv", finance_ledger.trial_balance_csv, name="trial_balance_csv"),
+    path("finance/ledger/months/", finance_ledger.periods, name="periods"),
+    path("finance/ledger/months/<int:pk>/", finance_ledger.period, name="period"),
+    path("finance/costs/", finance_costs.cost_list, name="costs"),
+    path("finance/costs/enter/", finance_costs.enter, name="cost_enter"),
+    path("finance/costs/file/", finance_costs.cost_file, name="cost_file"),
+    path("finance/costs/file/take/", finance_costs.cost_file_take, name="cost_file_take"),
+    path("finance/costs/<str:reference>/", finance_costs.cost, name="cost"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*finance, *statements, *buying, *invoicing, *paying, *surplus_pages]

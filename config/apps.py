@@ -22,6 +22,7 @@ class SiteConfig(AppConfig):
         ports.panels.extend(company.PANELS)
         ports.panels.extend(services.PANELS)
         ports.panels.extend(billing.school_panels())
+        ports.panels.extend(billing.finance_panels())
         ports.panels.extend(billing.SURPLUS_PANELS)
         ports.checks.extend(company.CHECKS)
         ports.checks.extend(billing.checks())

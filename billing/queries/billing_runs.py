@@ -81,3 +81,8 @@ def progress(run: BillingRun) -> Progress:
     """How far a run is, from what is still due by its day."""
     left = charges_due(run.on).aggregate(left=Count("line__order", distinct=True))["left"]
     return Progress(max(0, run.documents - left), run.documents)
+
+
+def latest_runs() -> list[BillingRun]:
+    """The last runs that were asked for, the latest first."""
+    return list(BillingRun.objects.order_by("-asked_at", "-pk")[:10])
