@@ -102,17 +102,9 @@ def _listing(
 ) -> Listing:
     """A statement as a list: opening, every event with the balance after it, and the sums."""
     rows: list[list[Any]] = [[found.starts_on, "Owed before", "", "", found.opening]]
-    rows += [
-        [
-            event.on,
-            event.what,
-            (event.reference, reverse(view, args=[*args, event.reference])),
-            event.amount,
-            event.balance,
-        ]
-        for event in found.events
-    ]
-    paid = found.sum_of("Payment") + found.sum_of("Taken off again")
+    for event in found.events:
+        document = (event.reference, reverse(view, args=[*args, event.reference]))
+        rows.append([event.on, event.what, document, event.amount, event.balance])
     return Listing(
         f"{found.closing} is owed" if found.closing else "Nothing is owed",
         STATEMENT,
@@ -121,16 +113,20 @@ def _listing(
         total=["", "Owed now", "", "", found.closing],
         csv=csv,
         acts=acts,
-        facts=[
-            ("Owed before", found.opening),
-            ("Invoiced", found.sum_of("Invoice")),
-            ("Credited", found.sum_of("Credit note")),
-            ("Paid", paid),
-            ("Owed now", found.closing),
-            *extra,
-        ],
+        facts=[*_sums(found), *extra],
         facts_title="How it adds up",
     )
+
+
+def _sums(found: queries.Statement) -> list[tuple[str, Any]]:
+    """Opening, what came and went, closing."""
+    return [
+        ("Owed before", found.opening),
+        ("Invoiced", found.sum_of("Invoice")),
+        ("Credited", found.sum_of("Credit note")),
+        ("Paid", found.sum_of("Payment") + found.sum_of("Taken off again")),
+        ("Owed now", found.closing),
+    ]
 
 
 def _day(request: HttpRequest) -> date:

@@ -29,6 +29,15 @@ ACTS = [
     ("Months: close and open", "billing:periods"),
 ]
 
+LINES = [
+    ("Day", "text"),
+    ("Journal", "text"),
+    ("What", "text"),
+    ("Whose", "text"),
+    ("Debit", "money"),
+    ("Credit", "money"),
+]
+
 
 @may_read_books
 @require_safe
@@ -60,19 +69,7 @@ def journals(request: HttpRequest) -> HttpResponse:
 def journal(request: HttpRequest, pk: int) -> HttpResponse:
     """One journal with its lines."""
     row = get_object_or_404(Journal.objects.select_related("period", "reverses", "recorded_by"), pk=pk)
-    undone = Journal.objects.filter(reverses=row).first()
     legs = row.postings.select_related("account", "fund", "organisation", "service").order_by("pk")
-    facts: list[tuple[str, Any]] = [
-        ("Day", row.on),
-        ("Known", row.known_at),
-        ("From", row.source),
-        ("Month", f"{row.period}{', closed' if row.period.is_closed else ''}"),
-        ("Recorded by", row.recorded_by.name if row.recorded_by else "the system"),
-    ]
-    if row.reverses:
-        facts.append(("Undoes", f"journal {row.reverses.pk}"))
-    if undone:
-        facts.append(("Undone by", f"journal {undone.pk}"))
     listing = Listing(
         f"{row.memo}: {row.total} on each side",
         [
@@ -86,7 +83,7 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
         [_leg(leg) for leg in legs],
         caption=f"Journal {row.pk}",
         total=["In all", "", "", "", row.total, row.total],
-        facts=facts,
+        facts=_facts(row),
         facts_title="About this journal",
         crumbs=(("Ledger", reverse("billing:ledger")), (f"Journal {row.pk}", "")),
     )
@@ -99,27 +96,10 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
     """One account: its balance as at a day and the lines behind it."""
     found, on = get_object_or_404(Account, code=code), _day(request)
     page = page_of(request, books.lines_of(found, on))
-    rows = [
-        [
-            line.on,
-            (f"Journal {line.journal_id}", reverse("billing:journal", args=[line.journal_id])),
-            line.journal.memo,
-            line.organisation.name,
-            *_sides(line.amount),
-        ]
-        for line in page
-    ]
     listing = Listing(
         f"{books.balance_of(found, on)}: {found.name}",
-        [
-            ("Day", "text"),
-            ("Journal", "text"),
-            ("What", "text"),
-            ("Whose", "text"),
-            ("Debit", "money"),
-            ("Credit", "money"),
-        ],
-        rows,
+        LINES,
+        [_line(line) for line in page],
         caption=f"Account {code}, as at {on:%-d %B %Y}",
         page=page,
         what="lines",
@@ -213,6 +193,23 @@ def _turned(request: HttpRequest, row: AccountingPeriod, form: ReasonForm) -> bo
     return True
 
 
+def _facts(row: Journal) -> list[tuple[str, Any]]:
+    """When, from what, by whom, and whether it undoes or was undone."""
+    undone = Journal.objects.filter(reverses=row).first()
+    facts: list[tuple[str, Any]] = [
+        ("Day", row.on),
+        ("Known", row.known_at),
+        ("From", row.source),
+        ("Month", f"{row.period}{', closed' if row.period.is_closed else ''}"),
+        ("Recorded by", row.recorded_by.name if row.recorded_by else "the system"),
+    ]
+    if row.reverses:
+        facts.append(("Undoes", f"journal {row.reverses.pk}"))
+    if undone:
+        facts.append(("Undone by", f"journal {undone.pk}"))
+    return facts
+
+
 def _leg(leg: Any) -> list[Any]:
     about = [leg.service.name if leg.service else "", leg.money_type.replace("_", " ")]
     return [
@@ -221,6 +218,17 @@ def _leg(leg: Any) -> list[Any]:
         leg.organisation.name,
         ", ".join(part for part in about if part),
         *_sides(leg.amount),
+    ]
+
+
+def _line(line: Any) -> list[Any]:
+    href = reverse("billing:journal", args=[line.journal_id])
+    return [
+        line.on,
+        (f"Journal {line.journal_id}", href),
+        line.journal.memo,
+        line.organisation.name,
+        *_sides(line.amount),
     ]
 
 
