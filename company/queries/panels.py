@@ -24,7 +24,7 @@ def board(viewer: Viewer) -> PanelContent:
     """Whether the board is lawful and what is coming; two SQL statements."""
     page = page_of(known_board(), viewer.on)
     return PanelContent(
-        title="The board",
+        title=page.title,
         template="company/panel_board.html",
         context={"page": page, "look": _to_look_at(page), "href": reverse("company:board")},
         needs=[] if viewer.role in COUNCIL else _board_needs(page),

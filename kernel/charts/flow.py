@@ -67,7 +67,7 @@ def flow(
         finding=finding,
         wide=_wide(finding, said, sources, outlets, whole, whole_words),
         narrow=_narrow(finding, said, sources, outlets, whole, whole_words),
-        columns=(("", "text"), (what, "text"), ("Amount", "money")),
+        columns=(("Way", "text"), (what, "text"), ("Amount", "money")),
         rows=_rows(sources, outlets, whole, whole_words),
     )
 

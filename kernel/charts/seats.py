@@ -43,7 +43,7 @@ def seats(finding: str, benches: Sequence[Bench], *, noun: str = "directors") ->
         finding=finding,
         wide=drawing,
         narrow=drawing,
-        columns=(("Name", "text"), ("Seat", "text"), ("", "text")),
+        columns=(("Name", "text"), ("Seat", "text"), ("Also", "text")),
         rows=[
             ((seat.person, seat.href) if seat.href else seat.person, bench.label, seat.mark)
             for bench in benches

@@ -21,7 +21,7 @@ from services.queries import compiled
 from services.queries.quotes import ONE, buyer_in, for_school
 from services.queries.terms import Shelved, listed_on, shelved, with_terms
 from services.rules.buyers import Buyer
-from services.rules.price_words import words
+from services.rules.price_words import in_brief
 from services.rules.quotes import COMMISSIONED, Quote, quote_for
 from services.rules.spelling import corrected, words_of
 from services.states import Availability, ServiceKind
@@ -219,7 +219,7 @@ def card(held: Shelved, buyer: Buyer | None, on: date) -> Card:
     if held.service.availability == Availability.SIGNPOST:
         return make()
     if buyer is None or held.service.availability != Availability.BUYABLE:
-        return make(said=words(rule)[0] if rule else "")
+        return make(said=in_brief(rule) if rule else "")
     try:
         return make(quote=quote_for(held.terms, buyer, quantity=ONE, option="", on=on))
     except Refusal as refusal:

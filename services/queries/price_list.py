@@ -14,7 +14,7 @@ from services.queries.terms import Shelved, shelved, with_terms
 from services.rules.bench import BenchRow, bench
 from services.rules.buyers import Phase
 from services.rules.price_spec import read
-from services.rules.price_words import Section, sections, words
+from services.rules.price_words import Section, in_brief, sections
 from services.rules.vat import Vat
 
 PER_PAGE = 40
@@ -72,7 +72,7 @@ def listed(page: Page[Service], on: date) -> list[ListedPrice]:
 
 def _listed(held: Shelved, next_on: date | None, interested: int) -> ListedPrice:
     rule, vat = held.terms.rule, held.terms.vat
-    return ListedPrice(held.service, words(rule)[0] if rule else "", vat.label if vat else "", next_on, interested)
+    return ListedPrice(held.service, in_brief(rule) if rule else "", vat.label if vat else "", next_on, interested)
 
 
 def managed(slug: str, on: date) -> ManagedService | None:

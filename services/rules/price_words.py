@@ -50,6 +50,12 @@ def words(rule: r.Rule) -> tuple[str, ...]:
             return (_sentence(rule),)
 
 
+def in_brief(rule: r.Rule) -> str:
+    """The rule in one line of a list: what members pay, or that it depends."""
+    first = words(rule)[0]
+    return "It depends: open the service to see on what" if first.endswith(":") else first
+
+
 def _joined(rule: r.Rule) -> str:
     """The rule in one sentence that follows a colon."""
     if isinstance(rule, r.Flat):

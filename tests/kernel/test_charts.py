@@ -48,6 +48,7 @@ def test_all_geometry_is_in_whole_units(draw: object) -> None:
 def test_the_table_has_a_cell_for_every_column(draw: object) -> None:
     chart: Chart = draw()  # type: ignore[operator]
     assert {len(row) for row in chart.rows} == {len(chart.columns)}
+    assert all(label for label, _kind in chart.columns)
 
 
 def test_words_are_written_so_that_they_cannot_become_markup() -> None:
