@@ -18,6 +18,7 @@ from billing.actions.surplus import take_part as join_project
 from billing.models import AccountingPeriod, Invoice, Project
 from billing.queries.checks import checks
 from billing.queries.finance_home import panels as finance_panels
+from billing.queries.personal import PERSONAL_DATA
 from billing.queries.prices import Wish, price_wishes
 from billing.queries.school_home import panels as school_panels
 from billing.queries.surplus import statement as surplus_statement
@@ -28,6 +29,7 @@ from billing.rules.commissions import Commissioned
 from billing.rules.surplus import CompanyYear, last_year_over
 
 __all__ = [
+    "PERSONAL_DATA",
     "SURPLUS_CHECKS",
     "SURPLUS_PANELS",
     "AccountingPeriod",

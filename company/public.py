@@ -13,6 +13,7 @@ from company.queries.boards import board_on, check_board, known_board
 from company.queries.checks import CHECKS
 from company.queries.directors import director_hats, directors_on, related_party
 from company.queries.panels import PANELS
+from company.queries.personal import PERSONAL_DATA
 from company.rules.composition import Composition
 from company.rules.lawful_changes import Excuse
 from company.states import Benefit, Capacity, Leaving, Seat
@@ -20,6 +21,7 @@ from company.states import Benefit, Capacity, Leaving, Seat
 __all__ = [
     "CHECKS",
     "PANELS",
+    "PERSONAL_DATA",
     "Articles",
     "AuthorityUse",
     "Benefit",

@@ -29,3 +29,4 @@ class SiteConfig(AppConfig):
         ports.checks.extend(billing.SURPLUS_CHECKS)
         ports.checks.append(chain.CHECK)
         personal_data.extend(own_personal_data)
+        personal_data.extend([company.PERSONAL_DATA, services.PERSONAL_DATA, billing.PERSONAL_DATA])

@@ -25,6 +25,7 @@ from members.queries.organisations import (
 )
 from members.queries.panels import PANELS
 from members.queries.people import people_with, spending_limit
+from members.queries.personal import rows_naming
 from members.queries.school_imports import panels as school_file_panels
 from members.queries.standing import SchoolOnDay, school_columns, school_of, school_on
 from members.queries.tokens import Bearer, bearer_of
@@ -80,6 +81,7 @@ __all__ = [
     "personal_data",
     "public",
     "pupils_on",
+    "rows_naming",
     "running_on",
     "school",
     "school_columns",

@@ -4,6 +4,7 @@ from services.actions.demo_catalogue import load as load_demo_catalogue
 from services.actions.promises import Promised, promise_all, release, secured_until
 from services.models import Service
 from services.queries.panels import PANELS
+from services.queries.personal import PERSONAL_DATA
 from services.queries.promises import Entitlement, entitlements, may_use
 from services.queries.quotes import Wanted, quote, quote_all
 from services.rules.price import NotOffered, PupilsMissing, QuantityUnclear
@@ -14,6 +15,7 @@ from services.states import Availability, MoneyType, PartYear
 
 __all__ = [
     "PANELS",
+    "PERSONAL_DATA",
     "Availability",
     "Entitlement",
     "MoneyType",

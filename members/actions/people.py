@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from kernel.refusal import Refusal
 from members.actions.appointments import appoint
 from members.models import Appointment, Organisation, Person
 from members.ports import personal_data
+from members.queries.hats import hats_of
 from members.states import Role
 
 WELCOME = "members.welcome"
@@ -138,12 +140,17 @@ def erase(person: Person, *, by: Actor, at: datetime) -> list[str]:
     """
     row = Person.objects.select_for_update().get(pk=person.pk)
     day = clock.day_of(at)
-    if row.appointments.filter(ends_on__isnull=True).exists() or row.appointments.filter(ends_on__gt=day).exists():
+    to_come = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    if hats_of(row, day) or row.appointments.filter(to_come).exists():
         raise StillHasRoles("This person still has a role.")
+    name, laws = row.name, [law for part in personal_data if (law := part.needs_name(row))]
     said = []
     for part in personal_data:
         said.append(f"{part.name}: {part.erase(row, at)}")
         if part.kept:
             said.append(f"{part.name}, kept: {part.kept}")
+    if laws:
+        Person.objects.filter(pk=row.pk).update(name=name)
+        said.append(f"name, kept: {'; '.join(laws)}")
     record(by=by, at=at, verb="members.person.erased", subject=row)
     return said

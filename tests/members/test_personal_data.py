@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from company.models import Directorship
 from kernel import chain, clock
 from kernel.models import Outbox, Record
 from members.actions import people
 from members.models import Appointment, Person
 from members.ports import personal_data
 from members.states import Role
-from tests.builders import PASSWORD, a_school, day_given, the_company, wearing
+from tests.builders import PASSWORD, a_person, a_school, day_given, the_company, wearing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,3 +120,37 @@ def test_the_first_administrator_is_appointed_by_the_installation() -> None:
     run("appoint_administrator", "ada@company.example", "Ada Lark")
     assert Outbox.objects.get().to == "ada@company.example"
     assert Appointment.objects.get().granted_by is None
+
+
+def test_every_table_of_ours_that_names_a_person_is_covered_by_a_part() -> None:
+    covered = {"members": "account", "company": "board", "services": "services", "billing": "orders and books"}
+    naming = {
+        model._meta.app_label
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if field.related_model is Person and not model.__module__.startswith(("allauth", "django"))
+    }
+    assert naming - set(covered) == set()
+    assert {covered[app] for app in naming} <= {part.name for part in personal_data}
+
+
+def test_a_director_is_restricted_not_erased_for_the_register_shows_the_name() -> None:
+    ruth = a_person("ruth@governor.example", name="Ruth Penn")
+    Directorship.objects.create(
+        person=ruth, seat="governor", starts_on=date(2020, 9, 1), ends_on=date(2024, 9, 1), recorded_at=clock.now()
+    )
+    held = json.loads(run("export_person", ruth.email))["held"]
+    assert held["board"][0]["says"]["starts_on"] == "2020-09-01"
+    said = run("erase_person", ruth.email, "--yes")
+    assert "name, kept: the register of directors shows who held office (Companies Act 2006 s.162)" in said
+    ruth.refresh_from_db()
+    assert (ruth.name, ruth.is_active) == ("Ruth Penn", False)
+    assert "ruth@governor.example" not in everything_in_the_database()
+
+
+def test_a_director_in_office_is_not_forgotten() -> None:
+    ruth = a_person("ruth@governor.example", name="Ruth Penn")
+    the_company()
+    Directorship.objects.create(person=ruth, seat="governor", starts_on=date(2020, 9, 1), recorded_at=clock.now())
+    with pytest.raises(CommandError, match="still has a role"):
+        run("erase_person", ruth.email, "--yes")
