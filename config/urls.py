@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from config.api import patterns as api
 from config.gallery import gallery
 from config.home import home
 from config.pages import accessibility, contact, privacy, terms
@@ -15,6 +16,7 @@ urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),
     path("terms/", terms, name="terms"),
+    path("api/v1/", include(api)),
     path("accounts/", include("allauth.urls")),
     path("", include("members.urls")),
     path("", include("company.urls")),

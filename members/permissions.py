@@ -13,20 +13,34 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.decorators import api_view, authentication_classes, permission_classes
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
 
+from kernel import clock
 from members.models import Organisation, Person
 from members.ports import Hat
-from members.states import SCHOOL_ROLES, OrganisationKind
+from members.queries.tokens import Bearer, bearer_of
+from members.states import SCHOOL_ROLES, STAFF_ROLES, OrganisationKind, Role
 
 View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a view is classified: `kind` is public, signed_in, role or school; `roles` says which hats may enter."""
+    """How a view is classified: `kind` is public, signed_in, role, school or key; `roles` says which hats may enter."""
 
     kind: str
     roles: frozenset[str] = frozenset()
+
+
+class KeyRequest(Request):
+    """A request of a program: the person it acts for, and the key's hat and scopes."""
+
+    user: Person
+    auth: Bearer
 
 
 class HatRequest(HttpRequest):
@@ -125,6 +139,59 @@ def _second_step(request: HatRequest) -> HttpResponseBase | None:
     return redirect("mfa_index") if request.second_step_wanted else None
 
 
+class KeyAuthentication(BaseAuthentication):
+    """A program says whose key it holds: `Authorization: Bearer coppice_…`."""
+
+    def authenticate(self, request: Request) -> tuple[Person, Bearer] | None:
+        """The person the key stands for, and what it is for; None where there is no key."""
+        kind, _, text = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            return None
+        bearer = bearer_of(text.strip(), clock.now())
+        if bearer is None:
+            raise AuthenticationFailed(
+                "This key is unknown, revoked or expired. Make a new one on the page of your keys."
+            )
+        return bearer.person, bearer
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a program without a key is asked for."""
+        return 'Bearer realm="keys"'
+
+
+def with_key(**scopes: str) -> Callable[[Callable[..., Any]], View]:
+    """An address for programs, each method with the scope its key must have: `with_key(GET="orders:read")`."""
+
+    class HasScope(BasePermission):
+        message = "This key is not for that: make one with the scope this address asks for."
+
+        def has_permission(self, request: Request, view: Any) -> bool:
+            if not isinstance(request.auth, Bearer):
+                raise NotAuthenticated("Send a key: Authorization: Bearer coppice_…")
+            return scopes.get(request.method or "") in request.auth.scopes
+
+    def decorate(view: Callable[..., Any]) -> View:
+        guarded = permission_classes([HasScope])(authentication_classes([KeyAuthentication])(view))
+        address: Any = api_view(list(scopes))(guarded)
+        address.access = Access("key")
+        return cast(View, address)
+
+    return decorate
+
+
+def school_for_key(request: KeyRequest, urn: int) -> Organisation:
+    """The school a program asks about: its own, or any for staff; otherwise 404, as for one that does not exist."""
+    hat = request.auth.hat
+    if hat.role in SCHOOL_ROLES and hat.organisation.urn == urn:
+        return hat.organisation
+    found = None
+    if hat.role in STAFF_ROLES or hat.role == Role.COUNCIL_COMMISSIONER:
+        found = Organisation.objects.filter(kind=OrganisationKind.SCHOOL, urn=urn).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _classified(view: View, access: Access) -> View:
     @wraps(view)
     def classified(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -134,4 +201,14 @@ def _classified(view: View, access: Access) -> View:
     return classified
 
 
-__all__ = ["Access", "HatRequest", "at_school", "public", "signed_in", "with_role"]
+__all__ = [
+    "Access",
+    "HatRequest",
+    "KeyRequest",
+    "at_school",
+    "public",
+    "school_for_key",
+    "signed_in",
+    "with_key",
+    "with_role",
+]

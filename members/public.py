@@ -7,7 +7,17 @@ from members.actions.school_import import SourceFile
 from members.actions.school_import import Wish as SchoolFiles
 from members.actions.school_import import load as load_schools
 from members.models import Organisation, Person
-from members.permissions import Access, HatRequest, at_school, public, signed_in, with_role
+from members.permissions import (
+    Access,
+    HatRequest,
+    KeyRequest,
+    at_school,
+    public,
+    school_for_key,
+    signed_in,
+    with_key,
+    with_role,
+)
 from members.ports import Hat, PersonalData, hat_sources, personal_data
 from members.queries.approvers import Approver, approvers_of
 from members.queries.hats import hats_of, running_on
@@ -53,6 +63,7 @@ __all__ = [
     "Bearer",
     "Hat",
     "HatRequest",
+    "KeyRequest",
     "Organisation",
     "OrganisationKind",
     "Person",
@@ -86,6 +97,7 @@ __all__ = [
     "school",
     "school_columns",
     "school_file_panels",
+    "school_for_key",
     "school_of",
     "school_on",
     "signed_in",
@@ -94,5 +106,6 @@ __all__ = [
     "standings_of",
     "the_company",
     "the_council",
+    "with_key",
     "with_role",
 ]

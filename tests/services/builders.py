@@ -27,7 +27,15 @@ def a_school(pupils: str | None = "420", *, member: bool = True, **facts: Any) -
 
     a_council()
     urn = 900_001 + Organisation.objects.filter(kind="school").count()
-    given = {"kind": "school", "name": f"School {urn}", "urn": urn, "la_code": "990", "type_code": 1, "phase_code": 2}
+    given = {
+        "kind": "school",
+        "name": f"School {urn}",
+        "urn": urn,
+        "la_code": "990",
+        "type_code": 1,
+        "phase_code": 2,
+        "status_code": 1,
+    }
     school = Organisation.objects.create(**{**given, **facts})
     if pupils is not None:
         counted = date(2026, 1, 15)
