@@ -16,7 +16,7 @@ from billing.models import Project
 from billing.queries.surplus import COST, projects, reserves_held, reserves_target, surplus_of
 from billing.queries.surplus_rows import SET_ASIDE, rows_of_fund
 from billing.rules.surplus import CompanyYear, reserves_wanted
-from billing.views.surplus import BOOKS, DECIDERS, found_or_404, rows_page
+from billing.views.surplus import BOOKS, DECIDERS, FIRST_YEAR, found_or_404, rows_page
 from billing.views.surplus_tables import may, rows_sheet
 from kernel import clock
 from kernel.money import Money
@@ -70,7 +70,7 @@ def project_rows_csv(request: HttpRequest, slug: str, side: str) -> StreamingHtt
 def appropriate(request: HttpRequest, ends_in: int) -> HttpResponse:
     """Put a year's surplus to reserves and projects: fill in, see what it comes to, post."""
     year, on = CompanyYear(ends_in), clock.today()
-    if not year.is_over(on):
+    if not FIRST_YEAR <= ends_in <= on.year or not year.is_over(on):
         raise Http404
     earned = surplus_of(year)
     wanted = reserves_wanted(earned, held=reserves_held(on), target=reserves_target(on))
