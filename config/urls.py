@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 from config.api import patterns as api
@@ -23,3 +24,8 @@ urlpatterns = [
     path("", include("services.urls")),
     path("", include("billing.urls")),
 ]
+
+if settings.DEMO:
+    from config.breaking import try_to_break_it
+
+    urlpatterns += [path("try-to-break-it/", try_to_break_it, name="try-to-break-it")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,8 +15,10 @@ from kernel.money import Money
 from members import public as members
 from members.public import Organisation, Standing
 from services.public import Service
+from tests.config.attempts import every_attempt_is_refused_and_changes_nothing
 
 ON = date(2026, 11, 21)
+AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.mark.django_db
@@ -34,6 +36,7 @@ def test_the_demo_world_is_whole_and_refuses_a_second_load() -> None:
     broken = {check.name: found for check in ports.checks if (found := list(check.run()))}
     # The chain is written at COMMIT, and this test never commits.
     assert set(broken) <= {"record-chain"}
+    every_attempt_is_refused_and_changes_nothing(AT)
     with pytest.raises(NotEmpty):
         build(ON)
 
