@@ -74,7 +74,9 @@ def _said_by_the_database(error: DatabaseError) -> str:
     """The database's own first line; the names of our constraints are sentences."""
     told: Any = getattr(error.__cause__, "diag", None)
     name = getattr(told, "constraint_name", None)
-    return f"{name.replace('_', ' ').capitalize()}." if name else str(getattr(told, "message_primary", None) or error)
+    words = name.replace("_", " ") if name else str(getattr(told, "message_primary", None) or error)
+    words = words.removeprefix("pgtrigger: ")
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def _picture() -> dict[str, str]:
