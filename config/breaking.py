@@ -25,9 +25,9 @@ COUNTED = {
     "roles": "SELECT count(*) FROM members_appointment",
     "directors' terms": "SELECT count(*) FROM company_directorship",
     "orders": "SELECT count(*) FROM billing_order",
-    "invoices, in pence": "SELECT sum(gross) FROM billing_invoice",
+    "sum of all invoices": "SELECT '£' || to_char(sum(gross) / 100.0, 'FM999,999,990.00') FROM billing_invoice",
     "lines in the ledger": "SELECT count(*) FROM billing_posting",
-    "money out, in pence": "SELECT sum(amount) FROM billing_moneyout",
+    "money that went out": "SELECT '£' || to_char(sum(amount) / 100.0, 'FM999,999,990.00') FROM billing_moneyout",
 }
 
 
