@@ -60,6 +60,8 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         if url.path.startswith("/_control"):
             self._control(method, url.path, body)
+        elif url.path == "/favicon.ico":
+            self._send(204, "", "image/x-icon")
         elif match := re.fullmatch(r"/c/pay/(\w+)", url.path):
             self._pay_page(method, match[1], body)
         else:
