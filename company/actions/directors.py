@@ -24,6 +24,8 @@ from members.public import Organisation, Person, running_on
 class NewDirector:
     """Who is to join the board, on which seat and from when; `years` empty takes the articles' term.
 
+    A chief executive without `years` sits for as long as they are employed: that term has no end yet.
+
     `is_councillor_of` names the council they serve on, whatever the seat.
     """
 
@@ -49,7 +51,7 @@ def appoint(new: NewDirector, *, excuse: Excuse | None = None, by: Actor, at: da
     if same is not None:
         return same
     articles = known_board().articles_on(new.starts_on)
-    ends_on = first_day_after(new.starts_on, new.years or articles.term_years)
+    ends_on = _end_of_term(new, articles.term_years)
     _refuse_overlap(new, ends_on)
     term = Directorship.objects.filter(person=new.person).count() + 1
     if term > articles.most_terms:
@@ -110,8 +112,16 @@ def newcomer(*, email: str, name: str) -> Person:
     return known or Person.objects.create_user(email, None, name=name)
 
 
-def _refuse_overlap(new: NewDirector, ends_on: date) -> None:
-    held = Directorship.objects.filter(person=new.person, starts_on__lt=ends_on).exclude(ends_on__lte=new.starts_on)
+def _end_of_term(new: NewDirector, term_years: int) -> date | None:
+    if new.seat is Seat.CHIEF_EXECUTIVE and new.years is None:
+        return None
+    return first_day_after(new.starts_on, new.years or term_years)
+
+
+def _refuse_overlap(new: NewDirector, ends_on: date | None) -> None:
+    held = Directorship.objects.filter(person=new.person).exclude(ends_on__lte=new.starts_on)
+    if ends_on is not None:
+        held = held.filter(starts_on__lt=ends_on)
     if held.exists():
         raise AlreadyADirector(f"{new.person.name} is a director on days of that term.", field="starts_on")
 

@@ -55,10 +55,18 @@ def found(calendar: Calendar, council: Organisation, secretary: Person) -> dict[
         quorum=5,
         casting_vote=True,
         skills=SKILLS,
-        clauses={"minimum": "12.1", "cap": "12.4", "chair": "13.2", "quorum": "14.1", "terms": "15.1"},
+        clauses={
+            "minimum-directors": "12.1",
+            "constituencies": "12.2",
+            "chief-executive": "12.3",
+            "council-cap": "12.4",
+            "skills": "12.6",
+            "chair": "13.2",
+            "terms": "15.1",
+        },
     )
     excuse = Excuse(
-        "The company is being founded: seats fill up today, and terms are followed by elections.", add_years(day, 5)
+        "The company is being founded: seats fill up today, and terms are followed by elections.", add_years(day, 3)
     )
     company.change_articles(figures, starts_on=day, authority="Founding resolution", excuse=excuse, by=secretary, at=at)
     people = {sitting.name: demo_person(sitting.name) for sitting in DIRECTORS}

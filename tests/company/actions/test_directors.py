@@ -210,3 +210,16 @@ def test_the_register_is_read_in_three_statements(django_assert_num_queries: Dja
     assert [entry.seat for entry in entries][::6] == ["School", "Governor", "External"]
     assert next(entry for entry in entries if entry.is_chair).name == "External 1"
     assert {entry.association_text for entry in entries if entry.seat == "Council"} == {"Associated, s.69(5)(a)"}
+
+
+def test_a_chief_executive_sits_while_employed(secretary: Person) -> None:
+    seated("6S 2G 2C 2X")
+    saved = directors.appoint(
+        NewDirector(person("Chief"), Seat.CHIEF_EXECUTIVE, ON),
+        excuse=Excuse("The seat was empty", date(2030, 1, 1)),
+        by=secretary,
+        at=AT,
+    )
+    assert saved.ends_on is None
+    with pytest.raises(AlreadyADirector):
+        directors.appoint(NewDirector(person("Chief"), Seat.SCHOOL, date(2040, 1, 1)), by=secretary, at=AT)
