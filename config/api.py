@@ -8,6 +8,7 @@ from django.urls import include, path
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from billing import api as billing
 from members import api as members
 from members.public import Access
 from services import api as services
@@ -42,5 +43,6 @@ urlpatterns = [
     path("schema/", schema, name="schema"),
     path("", include(members.urlpatterns)),
     path("", include(services.urlpatterns)),
+    path("", include(billing.urlpatterns)),
 ]
 patterns: Any = (urlpatterns, "api")
