@@ -31,7 +31,7 @@ def debts(viewer: Viewer) -> PanelContent:
         needs.append(Need(title, f"{address}?show=late&order=due", aside=str(owed.late_owed), urgent=True))
     if without_po:
         title = f"{_counted(without_po, 'invoice')} without a purchase order number"
-        needs.append(Need(title, f"{address}?show=no-po", note="Their schools may not be able to pay them."))
+        needs.append(Need(title, f"{address}?show=no-po", note="A school may not be able to pay without one."))
     return PanelContent(
         title="Owed to us",
         template="billing/finance/panel_debts.html",

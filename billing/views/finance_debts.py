@@ -21,6 +21,8 @@ from kernel.periods import add_years
 from kernel.sheets import sheet
 from members.public import HatRequest, Organisation
 
+# The ages as the heads of narrow columns, in the order of the rule.
+SHORT = ("Not due", "1–30 days", "31–60 days", "61–90 days", "Over 90")
 STATEMENT = [("Day", "text"), ("What", "text"), ("Number", "text"), ("Sum", "money"), ("Owed after it", "money")]
 
 
@@ -32,7 +34,7 @@ def debt_list(request: HttpRequest) -> HttpResponse:
     agrees = "the same, to the penny" if found.agrees else f"{found.ledger}: they differ, run the checks"
     listing = Listing(
         f"{found.owed} is owed to us, {found.late} of it late" if found.owed else "Nobody owes us anything",
-        [("Payer", "text"), *((age, "money") for age in ages), ("In all", "money")],
+        [("Payer", "text"), *((short, "money") for short in SHORT), ("In all", "money")],
         [
             [
                 (row.payer.name, reverse("billing:finance_statement", args=[row.payer.pk])),
@@ -42,10 +44,11 @@ def debt_list(request: HttpRequest) -> HttpResponse:
             for row in found.rows
         ],
         caption=f"Debts by age, as at {found.on:%-d %B %Y}",
+        lead="The columns say how many days late a debt is.",
         total=["In all", *(found.of_age(age) for age in ages), found.owed],
         csv=f"{reverse('billing:finance_debts_csv')}?on={found.on}",
         empty="Every invoice is settled.",
-        facts=[("By the invoices", found.owed), ("By the ledger", agrees)],
+        facts=[("By the invoices", str(found.owed)), ("By the ledger", agrees)],
         facts_title="How we know",
         acts=[("All invoices", reverse("billing:finance_invoices"))],
     )
@@ -121,11 +124,11 @@ def _listing(
 def _sums(found: queries.Statement) -> list[tuple[str, Any]]:
     """Opening, what came and went, closing."""
     return [
-        ("Owed before", found.opening),
-        ("Invoiced", found.sum_of("Invoice")),
-        ("Credited", found.sum_of("Credit note")),
-        ("Paid", found.sum_of("Payment") + found.sum_of("Taken off again")),
-        ("Owed now", found.closing),
+        ("Owed before", str(found.opening)),
+        ("Invoiced", str(found.sum_of("Invoice"))),
+        ("Credited", str(found.sum_of("Credit note"))),
+        ("Paid", str(found.sum_of("Payment") + found.sum_of("Taken off again"))),
+        ("Owed now", str(found.closing)),
     ]
 
 

@@ -131,7 +131,7 @@ def credit(request: HatRequest, number: str) -> HttpResponse:
         "warning": "A credit note is a document of its own: it cannot be changed or taken back.",
         "button": "Issue the credit note",
         "back": reverse("billing:finance_invoice", args=[number]),
-        "facts": [("Invoice", found.number), ("In all", found.gross), ("Left to pay", found.owed)],
+        "facts": [("Invoice", found.number), ("In all", str(found.gross)), ("Left to pay", str(found.owed))],
     }
     return render(request, "billing/finance/form.html", values, status=422 if form.errors else 200)
 

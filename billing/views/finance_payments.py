@@ -164,7 +164,7 @@ def _about(row: Any) -> dict[str, Any]:
     return {
         "caption": row.payer.name,
         "back": reverse("billing:finance_payment", args=[row.reference]),
-        "facts": [("Payment", row.reference), ("Came in", row.amount), ("On account", row.left)],
+        "facts": [("Payment", row.reference), ("Came in", str(row.amount)), ("On account", str(row.left))],
     }
 
 
