@@ -7,12 +7,14 @@ from django.urls import include, path
 
 from config.api import patterns as api
 from config.gallery import gallery
+from config.health import health
 from config.home import home
 from config.pages import accessibility, contact, privacy, terms
 
 urlpatterns = [
     path("", home, name="home"),
     path("components/", gallery, name="components"),
+    path("health/", health, name="health"),
     path("contact/", contact, name="contact"),
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),
