@@ -100,7 +100,17 @@ def _as_it_is(service: Service, raised: str) -> dict[str, Any]:
     share = quantity_in(raised) if raised else None
     if share is not None and share <= 100:
         rule = uplifted(rule, int(share * 100))
-    return {"rule": json.dumps(rule, indent=2, ensure_ascii=False)}
+    return {"rule": json.dumps(_in_order(rule), indent=2, ensure_ascii=False)}
+
+
+def _in_order(rule: Any) -> Any:
+    """The same rule with its type and label first, as people write it; the database keeps another order."""
+    if isinstance(rule, list):
+        return [_in_order(one) for one in rule]
+    if not isinstance(rule, dict):
+        return rule
+    first = [name for name in ("type", "label", "option", "when", "member", "above", "up_to") if name in rule]
+    return {name: _in_order(rule[name]) for name in [*first, *(name for name in rule if name not in first)]}
 
 
 def _preview(form: forms.Form, service: Service) -> dict[str, Any]:
