@@ -113,7 +113,7 @@ def _listing(
         STATEMENT,
         rows,
         caption=f"Statement of {name}, {found.starts_on:%-d %B %Y} to {found.ends_on:%-d %B %Y}",
-        total=["", "Owed now", "", "", found.closing],
+        total=["Owed now", "", "", "", found.closing],
         csv=csv,
         acts=acts,
         facts=[*_sums(found), *extra],
