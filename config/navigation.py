@@ -16,6 +16,7 @@ CATALOGUE: Place = ("Catalogue", "/catalogue/")
 BOARD: Place = ("Board", "/company/board/")
 SURPLUS: Place = ("Surplus", "/surplus/")
 SCHOOLS: Place = ("Schools", "/staff/schools/")
+PRICES: Place = ("Prices", "/staff/catalogue/")
 SIGNED_OUT: tuple[Place, ...] = (HOME, CATALOGUE, ("Contact", "/contact/"))
 
 SCHOOL: tuple[Place, ...] = (
@@ -44,7 +45,7 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
     Role.SCHOOL_APPROVER: (HOME, APPROVALS, *SCHOOL[1:], SURPLUS),
     Role.SCHOOL_VIEWER: (*SCHOOL, SURPLUS),
     Role.SCHOOL_ADMINISTRATOR: (*SCHOOL, SCHOOL_PEOPLE, SURPLUS),
-    Role.CATALOGUE_MANAGER: (HOME, CATALOGUE, ("Prices", "/staff/catalogue/"), SCHOOLS),
+    Role.CATALOGUE_MANAGER: (HOME, CATALOGUE, PRICES, SCHOOLS),
     Role.FINANCE_OFFICER: (
         HOME,
         ("Invoices", "/finance/invoices/"),
@@ -52,6 +53,7 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
         ("Ledger", "/finance/ledger/"),
         ("Costs", "/finance/costs/"),
         SURPLUS,
+        PRICES,
         CATALOGUE,
     ),
     Role.COMPANY_SECRETARY: (
@@ -65,7 +67,7 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
         SCHOOLS,
     ),
     Role.ADVISER: (HOME, CATALOGUE, SCHOOLS),
-    Role.ADMINISTRATOR: (HOME, SCHOOLS, PEOPLE, CATALOGUE),
+    Role.ADMINISTRATOR: (HOME, SCHOOLS, PEOPLE, ("Mail", "/people/mail/"), CATALOGUE),
     Role.COUNCIL_COMMISSIONER: (HOME, CATALOGUE, BOARD, SURPLUS),
     **dict.fromkeys(DERIVED_ROLES, DIRECTORS),
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
+from billing.actions import baskets
 from kernel import clock
 from members.models import Person
-from members.public import Hat, hats_of
-from tests.browser.small_world import lay_small_world
+from members.public import Hat, Role, hats_of
+from services.models import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,12 @@ class World:
 
 
 def lay_world() -> World:
-    """Load the demo where it exists, otherwise a small world."""
-    today = clock.today()
-    if "load_demo" in get_commands():
-        call_command("load_demo", verbosity=0)
-    else:
-        lay_small_world(clock.now())
+    """Load the demo, and put something into the basket of the buyer who is shown round."""
+    call_command("load_demo", verbosity=0)
     people = Person.objects.filter(is_active=True).order_by("pk")
-    return World(tuple(Wearer(person, hat) for person in people for hat in hats_of(person, today)))
+    world = World(tuple(Wearer(person, hat) for person in people for hat in hats_of(person, clock.today())))
+    buyer = world.hat(Role.SCHOOL_BUYER)
+    for code in ("SI02", "SI04"):
+        service = Service.objects.get(code=code)
+        baskets.put(school=buyer.hat.organisation, service=service, by=buyer.person, at=clock.now())
+    return world
