@@ -38,9 +38,6 @@ WITHOUT_A_LINK: dict[str, str] = {
     "schools/<int:urn>/invoices/<str:number>/pay/": "only where a card service is set up",
     "schools/<int:urn>/invoices/<str:number>/pay/go/": "only where a card service is set up",
     "schools/<int:urn>/invoices/<str:number>/pay/<str:reference>/": "only where a card service is set up",
-    "finance/billing/<str:reference>/": "after a billing run was asked for",
-    "finance/costs/file/take/": "sent from the preview of a file",
-    "finance/payments/<str:reference>/refund/": "only for money on account",
     "schools/<int:urn>/approvals/<str:reference>/put-back/": "after a request was sent back",
 }
 
