@@ -29,10 +29,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the soak tests out unless they are asked for, and say that it was done; browser tests come last."""
+    """Leave the soak tests out unless they are asked for, and say that it was done; the browser's come last.
+
+    Where two hands share the work (`make test HANDS=2`), it is shared out by file. All browser tests then go to one
+    hand, which makes the demo world once, and they begin first because they take longest.
+    """
     if not config.getoption("--soak"):
         left_out = [item for item in items if item.get_closest_marker("soak")]
         if left_out:
             config.hook.pytest_deselected(items=left_out)
             items[:] = [item for item in items if not item.get_closest_marker("soak")]
-    items.sort(key=lambda item: bool(item.get_closest_marker("browser")))
+    is_shared = hasattr(config, "workerinput")
+    items.sort(key=lambda item: bool(item.get_closest_marker("browser")) != is_shared)
+    for item in items if is_shared else []:
+        group = "browser" if item.get_closest_marker("browser") else item.path.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
