@@ -123,8 +123,8 @@ def write(rows: Sequence[Sequence[Any]]) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         for model in TABLES:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
-        for model, some in zip(reversed(TABLES), reversed(rows), strict=True):
-            model._default_manager.bulk_create(some, batch_size=5_000)
+        for written, some in zip(reversed(TABLES), reversed(rows), strict=True):
+            written._default_manager.bulk_create(some, batch_size=5_000)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for model in TABLES:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")

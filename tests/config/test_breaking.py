@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from config.breaking import attempt, try_to_break_it
@@ -27,7 +28,7 @@ def page(method: str, **answers: str) -> str:
     """The page as a visitor sees it; the address itself exists in demo mode only."""
     request = getattr(RequestFactory(), method)("/try-to-break-it/", answers)
     request.user = AnonymousUser()
-    response = try_to_break_it(request)
+    response = cast(HttpResponse, try_to_break_it(request))
     assert response.status_code == 200
     return response.content.decode()
 
