@@ -25,6 +25,7 @@ def establishment(type_code: str, **facts: str) -> Establishment:
 
 @pytest.mark.parametrize("status", ["1", "3"])
 @pytest.mark.parametrize("code", ["01", "02", "03", "05", "07", "12", "15"])
+@pytest.mark.vector("K01")
 def test_k01_a_maintained_school_joins_by_its_governing_body(code: str, status: str) -> None:
     found = may_join(establishment(code, status_code=status), area=AREA)
     assert (found.answer, found.holder) == (Answer.YES, Holder.GOVERNING_BODY)
@@ -32,11 +33,13 @@ def test_k01_a_maintained_school_joins_by_its_governing_body(code: str, status: 
 
 @pytest.mark.parametrize("status", ["1", "3"])
 @pytest.mark.parametrize("code", ["28", "33", "34", "35", "36", "38", "40", "41", "42", "43", "44"])
+@pytest.mark.vector("K02")
 def test_k02_an_academy_joins_by_its_trust(code: str, status: str) -> None:
     found = may_join(establishment(code, status_code=status), area=AREA)
     assert (found.answer, found.holder) == (Answer.YES, Holder.TRUST)
 
 
+@pytest.mark.vector("K02")
 def test_k02_a_city_technology_college_joins_by_its_proprietor_company() -> None:
     found = may_join(establishment("06"), area=AREA)
     assert (found.answer, found.holder) == (Answer.YES, Holder.PROPRIETOR)
@@ -48,32 +51,38 @@ def test_academies_for_16_to_19_join_by_their_trust(code: str) -> None:
     assert (found.answer, found.holder) == (Answer.YES, Holder.TRUST)
 
 
+@pytest.mark.vector("K04")
 def test_k04_a_college_joins_by_its_corporation() -> None:
     found = may_join(establishment("18"), area=AREA)
     assert (found.answer, found.holder) == (Answer.YES, Holder.CORPORATION)
 
 
 @pytest.mark.parametrize("code", ["10", "11"])
+@pytest.mark.vector("K05")
 def test_k05_independent_schools_are_rejected(code: str) -> None:
     assert may_join(establishment(code), area=AREA).answer is Answer.NO
 
 
 @pytest.mark.parametrize("code", ["08", "32", "14"])
+@pytest.mark.vector("K07")
 def test_k07_the_board_looks_at_the_funding_of_some_special_provision(code: str) -> None:
     assert may_join(establishment(code), area=AREA).answer is Answer.REFER
 
 
 @pytest.mark.parametrize("code", ["25", "26", "29", "30", "37", "47", "48", "49"])
+@pytest.mark.vector("K08")
 def test_k08_places_that_the_articles_do_not_admit_are_rejected(code: str) -> None:
     assert may_join(establishment(code), area=AREA).answer is Answer.NO
 
 
+@pytest.mark.vector("K10")
 def test_k10_four_academies_of_one_trust_have_one_vote() -> None:
     academies = [establishment("34", urn=str(100001 + n)) for n in range(4)]
     assert votes_of(academies) == 1
     assert {legal_person(academy) for academy in academies} == {"trust/16900"}
 
 
+@pytest.mark.vector("K11")
 def test_k11_three_schools_under_one_governing_body_have_one_vote_and_three_lines() -> None:
     schools = [establishment("01", urn=str(100001 + n), trust_uid="", federation_uid="3021") for n in range(3)]
     assert votes_of(schools) == 1
@@ -84,6 +93,7 @@ def test_schools_that_share_nothing_have_a_vote_each_and_a_foundation_trust_is_n
     assert votes_of([establishment("05", urn=str(100001 + n)) for n in range(3)]) == 3
 
 
+@pytest.mark.vector("K13")
 def test_k13_a_person_is_never_a_member() -> None:
     found = may_person_join()
     assert found.answer is Answer.NO
@@ -91,6 +101,7 @@ def test_k13_a_person_is_never_a_member() -> None:
 
 
 @pytest.mark.parametrize("code", ["24", "27", "31", "56", "57", "99", "", "999"])
+@pytest.mark.vector("K14")
 def test_k14_what_is_unclear_or_unknown_is_referred_and_never_accepted(code: str) -> None:
     assert may_join(establishment(code), area=AREA).answer is Answer.REFER
 

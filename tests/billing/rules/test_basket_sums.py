@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ STANDARD = Line(Money.pounds("1000.00"), Money.pounds("200.00"), "E28a")
 EXEMPT = Line(Money.pounds("450.00"), ZERO, "E09", 0)
 
 
+@pytest.mark.vector("V03")
 def test_v03_totals_add_up_line_by_line() -> None:
     sums = totals([STANDARD, EXEMPT])
     assert (sums.net, sums.vat, sums.gross) == (Money(145000), Money(20000), Money(165000))

@@ -30,6 +30,7 @@ def test_a_series_starts_at_one() -> None:
         numbering.number("INV", 0)
 
 
+@pytest.mark.vector("L01")
 def test_an_invoice_of_1_october_is_due_on_30_october_l01() -> None:
     assert debts.due_on(date(2026, 10, 1)) == date(2026, 10, 30)
 

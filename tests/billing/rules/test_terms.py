@@ -27,6 +27,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 
 
 @pytest.mark.parametrize(("policy", "net"), [(PartYear.JOINING_MONTH, "3325.00"), (PartYear.WHOLE_MONTHS, "2660.00")])
+@pytest.mark.vector("F05")
 def test_f05_a_part_of_a_year_by_the_named_policy(policy: PartYear, net: str) -> None:
     term = term_from(date(2026, 11, 15), Anchor.APRIL, policy)
     assert term.part_of(Money.pounds("7980.00")) == Money.pounds(net)

@@ -15,11 +15,13 @@ def taxable(pence: int, treatment: str = "standard", rate: int = 2000) -> Taxabl
     return Taxable(treatment, rate, pence)
 
 
+@pytest.mark.vector("V02")
 def test_an_exempt_course_bears_no_vat_and_is_not_zero_rated_v02() -> None:
     [total] = vat.compute([taxable(45_000, "exempt", 0)]).totals
     assert (total.title, total.vat, total.gross) == ("Exempt", Money(0), Money(45_000))
 
 
+@pytest.mark.vector("V03")
 def test_totals_stand_apart_by_rate_v03() -> None:
     result = vat.compute([taxable(45_000, "exempt", 0), taxable(100_000)])
     assert [(t.title, t.net, t.vat) for t in result.totals] == [
@@ -37,6 +39,7 @@ def test_exempt_zero_rated_and_outside_the_scope_are_three_different_totals() ->
 @pytest.mark.parametrize(
     ("rounding", "expected"), [(Rounding.LINE_NEAREST, 248), (Rounding.TOTAL_NEAREST, 248), (Rounding.TOTAL_DOWN, 247)]
 )
+@pytest.mark.vector("V05")
 def test_twelve_thirty_eight_bears_248_to_the_nearest_and_247_rounded_down_v05(
     rounding: Rounding, expected: int
 ) -> None:
@@ -51,6 +54,7 @@ def test_lines_are_rounded_each_not_their_sum() -> None:
     assert vat.compute(lines, Rounding.TOTAL_NEAREST).vat == Money(2000)
 
 
+@pytest.mark.vector("V06")
 def test_a_sum_that_includes_vat_is_taken_apart_v06() -> None:
     assert vat.inside(Money(10_000), 2000) == (Money(8333), Money(1667))
     assert vat.inside(Money(10_000), 2000, Rounding.TOTAL_DOWN) == (Money(8334), Money(1666))

@@ -17,6 +17,7 @@ def broken(known: Board, on: date = ON) -> list[str]:
     return [result.name for result in evaluate(known, on).broken]
 
 
+@pytest.mark.vector("B01")
 def test_b01_eleven_with_two_council_is_lawful() -> None:
     composition = evaluate(B01, ON)
     assert composition.holds
@@ -26,6 +27,7 @@ def test_b01_eleven_with_two_council_is_lawful() -> None:
     assert composition.headroom == 0
 
 
+@pytest.mark.vector("B03")
 def test_b03_ten_directors_break_the_minimum_only() -> None:
     assert broken(board("4S 2G 1C 1E 2X")) == ["minimum-directors"]
 
@@ -44,6 +46,7 @@ def test_the_cap_is_an_inequality_on_integers(vector: str, shorthand: str, fact:
     assert [result.name for result in composition.broken] == expected, vector
 
 
+@pytest.mark.vector("B06")
 def test_b06_passes_where_the_articles_say_less_than_twenty() -> None:
     articles = Articles(cap_bp=1999, skills=SKILLS)
     assert not broken(board("10S 4G 4C 1E 2X", articles=articles))
@@ -55,12 +58,14 @@ def test_equality_keeps_the_cap_and_breaks_the_statutory_line() -> None:
     assert broken(at_twenty) == ["council-twenty-percent"]
 
 
+@pytest.mark.vector("B15")
 def test_b15_a_councillor_of_the_last_four_years_is_still_associated() -> None:
     past = (Association(OURS, Capacity.COUNCILLOR, date(2020, 5, 11), date(2024, 5, 10)),)
     known = changed(B01, "X2", associations=past)
     assert evaluate(known, date(2028, 5, 9)).council == 3
 
 
+@pytest.mark.vector("B16")
 def test_b16_on_the_day_after_the_anniversary_they_are_free() -> None:
     past = (Association(OURS, Capacity.COUNCILLOR, date(2020, 5, 11), date(2024, 5, 10)),)
     known = changed(board("5S 2G 2C 1E 2X"), "X2", associations=past)
@@ -69,6 +74,7 @@ def test_b16_on_the_day_after_the_anniversary_they_are_free() -> None:
     assert composition.holds
 
 
+@pytest.mark.vector("B18")
 def test_b18_a_serving_officer_counts_whatever_their_seat() -> None:
     known = changed(B01, "S1", associations=(Association(OURS, Capacity.OFFICER),))
     reading = known.directors[0].reading(OURS, ON)
@@ -82,6 +88,7 @@ def test_a_former_officer_does_not_count() -> None:
     assert evaluate(known, ON).council == 2
 
 
+@pytest.mark.vector("B19")
 def test_b19_a_serving_councillor_on_a_governor_seat_counts() -> None:
     known = changed(B01, "G1", associations=(Association(OURS, Capacity.COUNCILLOR, date(2026, 5, 11)),))
     composition = evaluate(known, ON)
@@ -94,12 +101,14 @@ def test_a_councillor_of_another_council_does_not_count() -> None:
     assert evaluate(known, ON).council == 2
 
 
+@pytest.mark.vector("B21")
 def test_b21_the_spouse_of_a_councillor_does_not_count() -> None:
     known = changed(B01, "G1", associations=(Association(OURS, Capacity.FAMILY),))
     assert known.directors[4].reading(OURS, ON).outcome is Outcome.NOT_ASSOCIATED
     assert evaluate(known, ON).council == 2
 
 
+@pytest.mark.vector("B22")
 def test_b22_the_head_of_a_community_school_is_put_to_review() -> None:
     known = changed(B01, "S1", employer=OURS)
     composition = evaluate(known, ON)
@@ -111,16 +120,19 @@ def test_b22_the_head_of_a_community_school_is_put_to_review() -> None:
     assert composition.holds
 
 
+@pytest.mark.vector("B24")
 def test_b24_thirteen_with_five_non_executive_fails() -> None:
     known = board("6S 2G 2C 1E 2X", executives=8)
     assert broken(known) == ["non-executive"]
     assert evaluate(known, ON).result("non-executive").fact == "5 of 13"
 
 
+@pytest.mark.vector("B25")
 def test_b25_twelve_with_five_non_executive_passes() -> None:
     assert not broken(board("5S 2G 2C 1E 2X", executives=7))
 
 
+@pytest.mark.vector("B27")
 def test_b27_one_paid_day_makes_a_director_executive_for_as_long_as_it_lasts() -> None:
     paid = (Work(Benefit.PERSONAL, Stretch(date(2026, 10, 1), date(2026, 10, 2))),)
     known = changed(B01, "S1", work=paid)
@@ -128,6 +140,7 @@ def test_b27_one_paid_day_makes_a_director_executive_for_as_long_as_it_lasts() -
     assert evaluate(known, date(2026, 10, 2)).result("non-executive").fact == "10 of 11"
 
 
+@pytest.mark.vector("B27")
 def test_b27_a_fee_paid_to_the_school_leaves_them_non_executive_and_is_flagged() -> None:
     known = changed(B01, "S1", work=(Work(Benefit.ELSEWHERE, Stretch(date(2026, 10, 1), date(2026, 10, 2))),))
     composition = evaluate(known, ON)
@@ -135,6 +148,7 @@ def test_b27_a_fee_paid_to_the_school_leaves_them_non_executive_and_is_flagged()
     assert composition.result("work-without-benefit").state is State.WARNING
 
 
+@pytest.mark.vector("B28")
 def test_b28_a_council_director_may_not_chair() -> None:
     known = changed(changed(B01, "X1", chairing=()), "C1", chairing=(Stretch(),))
     assert broken(known) == ["chair"]
@@ -157,6 +171,7 @@ def test_every_constituency_has_a_director() -> None:
     assert evaluate(known, ON).result("constituencies").fact == "none from: governor"
 
 
+@pytest.mark.vector("B33")
 def test_b33_a_skills_gap_is_a_warning_and_not_a_breach() -> None:
     known = changed(B01, "S1", skills=SKILLS - {"legal"})
     result = evaluate(known, ON).result("skills")
@@ -165,6 +180,7 @@ def test_b33_a_skills_gap_is_a_warning_and_not_a_breach() -> None:
     assert not broken(known)
 
 
+@pytest.mark.vector("X01")
 def test_x01_a_successor_on_the_day_of_leaving_keeps_the_number() -> None:
     leaver = changed(B01, "X2", ends_on=date(2027, 9, 1))
     successor = replace(B01.directors[-1], ref="X3", starts_on=date(2027, 9, 1))
@@ -173,6 +189,7 @@ def test_x01_a_successor_on_the_day_of_leaving_keeps_the_number() -> None:
     assert [len(same_day.on(day)) for day in (date(2027, 8, 31), date(2027, 9, 1))] == [11, 11]
 
 
+@pytest.mark.vector("X01")
 def test_x01_a_successor_one_day_late_leaves_one_day_unlawful() -> None:
     leaver = changed(B01, "X2", ends_on=date(2027, 9, 1))
     late = replace(B01.directors[-1], ref="X3", starts_on=date(2027, 9, 2))
@@ -181,6 +198,7 @@ def test_x01_a_successor_one_day_late_leaves_one_day_unlawful() -> None:
     assert evaluate(known, date(2027, 9, 1)).council_share == "2 of 10 · 20.0 %"
 
 
+@pytest.mark.vector("X04")
 def test_x04_exactly_forty_percent_passes_and_one_fewer_fails() -> None:
     fifteen = board("8S 2G 2C 1E 2X", executives=9)
     assert not broken(fifteen)
@@ -193,6 +211,7 @@ def test_x04_exactly_forty_percent_passes_and_one_fewer_fails() -> None:
     ("day", "associated"),
     [(date(2028, 2, 28), True), (date(2028, 2, 29), True), (date(2028, 3, 1), False)],
 )
+@pytest.mark.vector("X06")
 def test_x06_the_look_back_from_a_leap_day(day: date, associated: bool) -> None:
     past = (Association(OURS, Capacity.COUNCILLOR, None, date(2024, 3, 1)),)
     assert changed(B01, "X2", associations=past).directors[-1].reading(OURS, day).narrow is associated

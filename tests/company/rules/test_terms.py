@@ -11,6 +11,7 @@ from company.states import Capacity, Seat
 from tests.company.boards import OURS
 
 
+@pytest.mark.vector("B30")
 def test_b30_four_years_from_the_first_of_september() -> None:
     assert last_day(date(2023, 9, 1), 4) == date(2027, 8, 31)
     one = Director(ref="d", seat=Seat.SCHOOL, starts_on=date(2023, 9, 1), years=4)
@@ -18,6 +19,7 @@ def test_b30_four_years_from_the_first_of_september() -> None:
     assert not one.in_office(date(2027, 9, 1))
 
 
+@pytest.mark.vector("B31")
 def test_b31_four_years_from_a_leap_day() -> None:
     assert last_day(date(2024, 2, 29), 4) == date(2028, 2, 28)
 
@@ -51,6 +53,7 @@ def test_councillors_leave_office_on_the_fourth_day_after_the_poll() -> None:
         (date(2030, 5, 12), ""),
     ],
 )
+@pytest.mark.vector("X07")
 def test_x07_a_councillor_not_re_elected(day: date, limb: str) -> None:
     ends_on = date.fromordinal(councillor_leaves_office(date(2026, 5, 7)).toordinal() + 1)
     assert read([Association(OURS, Capacity.COUNCILLOR, None, ends_on)], authority=OURS, on=day).limb == limb

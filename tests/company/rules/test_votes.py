@@ -42,6 +42,7 @@ def test_four_present_can_only_note() -> None:
         board_vote(Room(4), votes_for=4, votes_against=0, quorum=5)
 
 
+@pytest.mark.vector("B34")
 def test_b34_the_councils_share_in_the_room_is_a_warning() -> None:
     result = council_in_the_room(attending=9, associated=2)
     assert (result.state, result.fact) == (State.WARNING, "2 of 9 · 22.2 %")
@@ -49,11 +50,13 @@ def test_b34_the_councils_share_in_the_room_is_a_warning() -> None:
     assert council_in_the_room(attending=10, associated=2).state is State.WARNING
 
 
+@pytest.mark.vector("Q01")
 def test_q01_one_conflicted_of_six_leaves_a_quorum() -> None:
     result = board_quorum(Room(6, unable=1), 5)
     assert (result.holds, result.fact) == (True, "5")
 
 
+@pytest.mark.vector("Q03")
 def test_q03_a_conflicted_chair_has_no_casting_vote() -> None:
     room = Room(7, unable=1, chair_able=False)
     assert not board_vote(room, votes_for=3, votes_against=3, quorum=5).carried
@@ -61,6 +64,7 @@ def test_q03_a_conflicted_chair_has_no_casting_vote() -> None:
         board_vote(room, votes_for=3, votes_against=3, quorum=5, casting=Casting.FOR)
 
 
+@pytest.mark.vector("Q04")
 def test_q04_the_chair_may_cast_on_equal_votes() -> None:
     assert board_vote(Room(6), votes_for=3, votes_against=3, quorum=5, casting=Casting.FOR).carried
     assert not board_vote(Room(6), votes_for=3, votes_against=3, quorum=5, casting=Casting.AGAINST).carried
@@ -73,10 +77,12 @@ def test_no_casting_vote_where_votes_are_not_equal_or_the_articles_give_none() -
         board_vote(Room(6), votes_for=3, votes_against=3, quorum=5, casting_vote=False, casting=Casting.FOR)
 
 
+@pytest.mark.vector("Q06")
 def test_q06_every_eligible_director_agreeing_decides() -> None:
     assert unanimous(eligible=10, agreed=10, quorum=5).carried
 
 
+@pytest.mark.vector("Q07")
 def test_q07_silence_is_not_agreement() -> None:
     assert not unanimous(eligible=10, agreed=9, quorum=5).carried
 
@@ -88,6 +94,7 @@ def test_a_unanimous_decision_needs_a_quorum_of_eligible_directors() -> None:
         unanimous(eligible=6, agreed=7, quorum=5)
 
 
+@pytest.mark.vector("Q09")
 def test_q09_interested_directors_do_not_count_for_authorising_a_conflict() -> None:
     assert not board_quorum(Room(6, unable=2), 5).holds
 

@@ -25,16 +25,19 @@ def outcomes(known: Board, *steps: Join | Leave | TakeChair) -> list[tuple[str, 
     return [(one.composition.council_share, [rule.name for rule in one.composition.broken]) for one in results]
 
 
+@pytest.mark.vector("B09")
 def test_b09_a_school_director_resigning_breaks_the_minimum_and_the_cap() -> None:
     assert outcomes(B01, Leave("S1")) == [
         ("2 of 10 · 20.0 %", ["minimum-directors", "council-cap", "council-twenty-percent"]),
     ]
 
 
+@pytest.mark.vector("B10")
 def test_b10_a_council_director_resigning_breaks_the_minimum_only() -> None:
     assert outcomes(B01, Leave("C1")) == [("1 of 10 · 10.0 %", ["minimum-directors"])]
 
 
+@pytest.mark.vector("B12")
 def test_b12_each_step_counts_in_either_order() -> None:
     assert outcomes(B01, Join(NEW_COUNCIL), Join(NEW_SCHOOL)) == [
         ("3 of 12 · 25.0 %", ["council-cap", "council-twenty-percent"]),
@@ -46,6 +49,7 @@ def test_b12_each_step_counts_in_either_order() -> None:
     ]
 
 
+@pytest.mark.vector("B13")
 def test_b13_a_larger_board_takes_both() -> None:
     fifteen = board("8S 2G 2C 1E 2X")
     assert outcomes(fifteen, Join(NEW_SCHOOL), Join(NEW_COUNCIL)) == [

@@ -175,6 +175,7 @@ def test_peer_review_is_free_for_members_and_for_maintained_schools() -> None:
 
 
 @pytest.mark.usefixtures("catalogue")
+@pytest.mark.vector("V09")
 def test_v09_an_adviser_day_is_standard_rated() -> None:
     quote = services.quote(Service.objects.get(code="SI02"), school=a_school(), quantity=Decimal("0.5"), on=ON)
     assert (quote.net, quote.vat_code, quote.vat) == (Money.pounds(315), "standard", Money.pounds(63))

@@ -89,6 +89,7 @@ def test_the_fee_vectors(vector: str, pupils: str, net: str) -> None:
     ("pupils", "net"),
     [("100", 780), ("100.5", 1240), ("101", 1240), ("300", 1240), ("301", 1780), ("600", 1780), ("600.5", 2950)],
 )
+@pytest.mark.vector("X34")
 def test_x34_an_upper_edge_belongs_to_its_band(pupils: str, net: int) -> None:
     assert cost(IT02, pupils).net == Money.pounds(net)
 

@@ -6,12 +6,14 @@ from kernel.money import Money
 from services.rules.vat import EXEMPT, OUTSIDE, STANDARD, Vat, VatCode
 
 
+@pytest.mark.vector("V02")
 def test_v02_an_exempt_course_bears_no_vat_and_is_not_zero_rated() -> None:
     assert EXEMPT.on(Money.pounds(450)) == Money(0)
     assert EXEMPT.code is not VatCode.ZERO
     assert EXEMPT.label != Vat(VatCode.ZERO).label != OUTSIDE.label
 
 
+@pytest.mark.vector("V03")
 def test_v03_standard_and_exempt_on_one_order_stay_apart() -> None:
     taxed, exempt = Money.pounds(1000), Money.pounds(450)
     assert STANDARD.on(taxed) == Money.pounds(200)
