@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from billing.models import Order
+from billing.models import Order, Payment
 from kernel.records import SYSTEM
 from members.models import Organisation
 from services.actions.demo_catalogue import load
@@ -61,3 +61,20 @@ def test_a_year_that_nobody_kept_books_for_is_refused(buyer: Program) -> None:
 def test_a_buyer_records_no_payment(buyer: Program, school: Organisation) -> None:
     body = {"school": school.urn, "amount": 100, "received_on": "2026-11-01", "request_key": str(uuid4())}
     assert buyer.post("payments/", body).status_code in {403, 404}
+
+
+def test_finance_records_a_payment_once_and_it_stays_on_account(school: Organisation) -> None:
+    finance = a_program(a_person(), "finance_officer", the_company())
+    body = {
+        "school": school.urn,
+        "amount": 10_000,
+        "received_on": "2026-11-01",
+        "request_key": str(uuid4()),
+        "bank_reference": "LARKFIELD",
+    }
+    first, again = finance.post("payments/", body), finance.post("payments/", body)
+    assert first.status_code == again.status_code == 201, first.content
+    assert first.json() == again.json()
+    assert first.json()["amount"] == 10_000
+    assert Payment.objects.get().bank_reference == "LARKFIELD"
+    assert finance.get(f"payments/?school={school.urn}").json()["count"] == 1
